@@ -1,0 +1,32 @@
+//! Orders for the exchange, in nobody's dialect.
+
+use super::identity::PhoneNumber;
+use serde::{Deserialize, Serialize};
+
+/// One order for the exchange. A turn answers with a list of them, carried out in order; an empty list leaves the call as it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Say this to the caller.
+    Talk {
+        /// The words.
+        text: String,
+        /// The voice, as the exchange names voices; the exchange's own where there is none.
+        voice: Option<String>,
+    },
+    /// Let the caller speak.
+    Listen,
+    /// Put the caller in front of a human.
+    Transfer {
+        /// The number to dial.
+        destination: PhoneNumber,
+        /// What the human alone hears before the bridge opens.
+        whisper: String,
+        /// How long to let it ring, in seconds.
+        ring_seconds: u32,
+    },
+    /// Record a message from the caller.
+    Record,
+    /// End the call.
+    HangUp,
+}

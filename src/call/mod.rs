@@ -1,0 +1,17 @@
+//! The vocabulary of a telephone call: what happens to it, what we order, and the one memory of it.
+
+mod command;
+mod event;
+mod handoff;
+mod identity;
+mod response;
+mod session;
+mod transcript;
+
+pub use command::Command;
+pub use event::{CallEvent, EventKey, EventKind, TransferFailure};
+pub use handoff::{Attempt, Handoff, HandoffState};
+pub use identity::{CallId, DeskId, HandoffId, PhoneNumber, ReasonId, TenantId};
+pub use response::{LastResort, Response};
+pub use session::{Session, Stage, Turn};
+pub use transcript::{Heard, ModelFailure, PastTurn, Reply, ReplySource};

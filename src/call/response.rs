@@ -1,0 +1,60 @@
+//! What a turn comes to: one of these is applied to the session, and becomes commands.
+
+use super::handoff::Handoff;
+use super::identity::ReasonId;
+use super::transcript::Reply;
+use serde::{Deserialize, Serialize};
+
+/// What a turn comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Response {
+    /// Greet the caller and listen.
+    Greet(String),
+    /// Say this and listen.
+    Say(Reply),
+    /// Ask whether the caller would like a human, and listen.
+    Ask {
+        /// What the offer is for.
+        reason: ReasonId,
+        /// The question.
+        reply: Reply,
+    },
+    /// Announce the transfer and dial the handoff's first desk.
+    Transfer {
+        /// What the caller hears first.
+        announcement: String,
+        /// The chain of desks.
+        handoff: Handoff,
+    },
+    /// The desk did not take it: dial the next one of the chain.
+    NextDesk,
+    /// No desk can take the caller: say so, then do what the policy says.
+    Nobody {
+        /// What the caller hears.
+        say: String,
+        /// What then.
+        then: LastResort,
+    },
+    /// Say this and end the call.
+    End(String),
+    /// A human has the caller.
+    Bridged,
+    /// The call is over.
+    Over,
+    /// Change nothing, answer nothing.
+    Silent,
+}
+
+/// What to do with a caller whom no desk can take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LastResort {
+    /// Somebody rings back.
+    Callback,
+    /// The caller leaves a message.
+    Voicemail,
+    /// The bot goes on.
+    Continue,
+    /// The call ends.
+    Hangup,
+}

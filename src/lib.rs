@@ -1,0 +1,4 @@
+//! Warmline.
+
+pub mod call;
+pub mod text;

@@ -1,0 +1,3 @@
+//! The `warmline` command.
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! Words made comparable: normal form, phrases, patterns.
+
+mod normal;
+
+pub use normal::NormalText;
