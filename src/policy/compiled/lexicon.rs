@@ -1,0 +1,186 @@
+//! The vocabularies of a policy, and the automata under them: its own, and one shared with everyone who uses the pack.
+
+use crate::diagnostic::Place;
+use crate::text::{NormalText, Phrase, PhraseIndex, negation};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A vocabulary of one policy, by its place in the policy's lexicon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VocabularyId(pub usize);
+
+/// All phrases of one file under one automaton. A pack's shelf is compiled once and shared.
+#[derive(Debug)]
+pub struct PhraseShelf {
+    /// The automaton over `phrases`.
+    pub index: PhraseIndex,
+    /// The phrases, section by section.
+    pub phrases: Vec<ShelfPhrase>,
+    /// The vocabularies of the file: consecutive runs of its phrases.
+    pub sections: Vec<Section>,
+}
+
+/// One phrase on a shelf.
+#[derive(Debug, Clone)]
+pub struct ShelfPhrase {
+    /// The phrase.
+    pub phrase: Phrase,
+    /// Where it is written.
+    pub place: Place,
+    /// Its section.
+    pub section: usize,
+}
+
+/// A run of phrases on a shelf.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// The name of the vocabulary; none for phrases written straight into a rule.
+    pub name: Option<String>,
+    /// What its phrases do.
+    pub kind: SectionKind,
+    /// Its phrases.
+    pub phrases: Range<usize>,
+    /// Whether a phrase of it under a negation does not count, where the file says so.
+    pub respects_negation: Option<bool>,
+}
+
+/// What the phrases of a section do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SectionKind {
+    /// They count.
+    Phrases,
+    /// They take back what they overlap.
+    Except,
+}
+
+/// A vocabulary of one policy: sections of its own shelf and of its packs'.
+#[derive(Debug, Clone)]
+pub struct Vocabulary {
+    /// Its name; for phrases written straight into a rule, what they are called in explanations.
+    pub name: String,
+    /// Whether it has a name of its own in the policy or a pack.
+    pub named: bool,
+    /// Whether a phrase under a negation does not count.
+    pub respects_negation: bool,
+    /// The sections that count, as (shelf, section).
+    pub phrases: Vec<(usize, usize)>,
+    /// The sections that take back, as (shelf, section).
+    pub except: Vec<(usize, usize)>,
+}
+
+/// The vocabularies of a policy.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// The automata: those of the packs in order of use, then the policy's own.
+    pub shelves: Vec<Arc<PhraseShelf>>,
+    /// The vocabularies.
+    pub vocabularies: Vec<Vocabulary>,
+}
+
+/// Where a phrase was found in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LexiconHit {
+    /// The shelf.
+    pub shelf: usize,
+    /// The phrase on it.
+    pub phrase: usize,
+    /// The words of the normal form that it spans.
+    pub words: Range<usize>,
+}
+
+/// Why a phrase that was found does not count.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Suppression {
+    /// These words before it negate it.
+    Negated(Range<usize>),
+    /// This phrase of the vocabulary's exceptions overlaps it.
+    Excepted(LexiconHit),
+}
+
+/// Everything a lexicon found in one text, by one pass of each automaton.
+#[derive(Debug, Clone, Default)]
+pub struct Scan {
+    hits: Vec<LexiconHit>,
+}
+
+impl Lexicon {
+    /// The vocabulary of that name.
+    #[must_use]
+    pub fn by_name(&self, name: &str) -> Option<VocabularyId> {
+        self.vocabularies.iter().position(|vocabulary| vocabulary.named && vocabulary.name == name).map(VocabularyId)
+    }
+
+    /// A vocabulary.
+    #[must_use]
+    pub fn vocabulary(&self, id: VocabularyId) -> &Vocabulary {
+        self.vocabularies.get(id.0).expect("a vocabulary id is made by the lexicon that it is used with")
+    }
+
+    /// A phrase that was found.
+    #[must_use]
+    pub fn phrase(&self, hit: &LexiconHit) -> &ShelfPhrase {
+        &self.shelves[hit.shelf].phrases[hit.phrase]
+    }
+
+    /// Finds every phrase of every vocabulary in a text.
+    #[must_use]
+    pub fn scan(&self, text: &NormalText) -> Scan {
+        let mut hits = Vec::new();
+        for (shelf, phrases) in self.shelves.iter().enumerate() {
+            hits.extend(phrases.index.scan(text).into_iter().map(|hit| LexiconHit { shelf, phrase: hit.phrase, words: hit.words }));
+        }
+        Scan { hits }
+    }
+
+    /// The first phrase of a vocabulary that counts in a text.
+    ///
+    /// # Errors
+    /// Where phrases were found and none counts: the first of them, and why it does not.
+    pub fn find(
+        &self,
+        id: VocabularyId,
+        text: &NormalText,
+        scan: &Scan,
+        language: &str,
+    ) -> Result<LexiconHit, Option<(LexiconHit, Suppression)>> {
+        let vocabulary = self.vocabulary(id);
+        let mut suppressed = None;
+        for hit in self.hits_in(&vocabulary.phrases, scan) {
+            match self.suppression(vocabulary, hit, text, scan, language) {
+                None => return Ok(hit.clone()),
+                Some(why) => suppressed = suppressed.or_else(|| Some((hit.clone(), why))),
+            }
+        }
+        Err(suppressed)
+    }
+
+    fn suppression(
+        &self,
+        vocabulary: &Vocabulary,
+        hit: &LexiconHit,
+        text: &NormalText,
+        scan: &Scan,
+        language: &str,
+    ) -> Option<Suppression> {
+        let overlaps = |other: &&LexiconHit| other.words.start < hit.words.end && hit.words.start < other.words.end;
+        if let Some(exception) = self.hits_in(&vocabulary.except, scan).find(overlaps) {
+            return Some(Suppression::Excepted(exception.clone()));
+        }
+        if !vocabulary.respects_negation {
+            return None;
+        }
+        negation(text, &hit.words, language).map(Suppression::Negated)
+    }
+
+    fn hits_in<'a>(&'a self, sections: &'a [(usize, usize)], scan: &'a Scan) -> impl Iterator<Item = &'a LexiconHit> {
+        scan.hits.iter().filter(move |hit| sections.contains(&(hit.shelf, self.shelves[hit.shelf].phrases[hit.phrase].section)))
+    }
+
+    /// The phrases of a vocabulary that count.
+    pub fn phrases_of(&self, id: VocabularyId) -> impl Iterator<Item = &ShelfPhrase> {
+        self.vocabulary(id).phrases.iter().flat_map(|&(shelf, section)| {
+            let shelf = &self.shelves[shelf];
+            &shelf.phrases[shelf.sections[section].phrases.clone()]
+        })
+    }
+}

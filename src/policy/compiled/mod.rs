@@ -1,0 +1,153 @@
+//! What a policy means: immutable, checked, ready to decide with. What a file says is `policy::document`.
+
+mod condition;
+mod hours;
+mod lexicon;
+mod local_text;
+mod model;
+mod number;
+mod rule;
+mod whisper;
+
+pub use condition::{CallerPattern, Condition, ConditionKind, Count, JudgeCondition, OnError, Window};
+pub use hours::{Hours, country};
+pub use lexicon::{Lexicon, LexiconHit, PhraseShelf, Scan, Section, SectionKind, ShelfPhrase, Suppression, Vocabulary, VocabularyId};
+pub use local_text::LocalText;
+pub use model::{Answer, AssistantPlan, JudgePlan, Provider, SummariserPlan};
+pub use number::{NumberPattern, NumberProblem, e164};
+pub use rule::{Mode, Rule, RuleId, Then};
+pub use whisper::{Redaction, TemplateProblem, VARIABLES, Whisper, WhisperValues};
+
+use crate::call::{DeskId, LastResort, PhoneNumber, ReasonId, TenantId};
+use crate::diagnostic::Place;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// One tenant's policy, ready to decide with. Shared by `Arc`; never changes.
+#[derive(Debug)]
+pub struct CompiledPolicy {
+    /// Whose it is.
+    pub tenant: TenantId,
+    /// The file it came from, as a path below the policy directory.
+    pub file: Arc<str>,
+    /// SHA-256 of the file and of every pack it uses, in hexadecimal.
+    pub hash: Arc<str>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Whether calls to numbers that nobody claims are its.
+    pub default: bool,
+    /// The dialled numbers it claims, each with its place.
+    pub numbers: Vec<(NumberPattern, Place)>,
+    /// The packs it builds on.
+    pub packs: Vec<Arc<str>>,
+    /// The language of its calls, as a BCP 47 tag.
+    pub language: String,
+    /// The voice of everything said.
+    pub voice: Option<String>,
+    /// The time zone that its hours are read in.
+    pub time_zone: TimeZone,
+    /// What the caller hears first, if anything.
+    pub greeting: Option<LocalText>,
+    /// Its vocabularies, and the automata under them.
+    pub lexicon: Lexicon,
+    /// Its rules, in the order they are tried. Rules switched off are not here.
+    pub rules: Vec<Rule>,
+    /// What counts as the bot not coping.
+    pub failures: Failures,
+    /// What each reason sounds like, and where it goes.
+    pub reasons: BTreeMap<ReasonId, Reason>,
+    /// How an offered human is accepted and refused.
+    pub offers: Offers,
+    /// Where humans answer.
+    pub desks: BTreeMap<DeskId, Desk>,
+    /// Named opening hours.
+    pub hours: BTreeMap<String, Hours>,
+    /// What happens when no desk can take the caller.
+    pub nobody: Nobody,
+    /// What the human hears before the bridge opens.
+    pub whisper: Whisper,
+    /// The model that talks to the caller.
+    pub assistant: AssistantPlan,
+    /// The model that `judge` and `sentiment` conditions ask, where a rule asks one.
+    pub judge: Option<JudgePlan>,
+    /// The model that words the summary, where there is one.
+    pub summariser: Option<SummariserPlan>,
+    /// Scripted answers, in order.
+    pub answers: Vec<Answer>,
+}
+
+impl CompiledPolicy {
+    /// The language a call is held in: the call's own where an event said it, the policy's otherwise.
+    #[must_use]
+    pub fn language_of<'a>(&'a self, call: Option<&'a str>) -> &'a str {
+        call.unwrap_or(&self.language)
+    }
+
+    /// The reason a rule or an offer names. Compilation checked that it exists.
+    #[must_use]
+    pub fn reason(&self, id: &ReasonId) -> &Reason {
+        self.reasons.get(id).expect("compilation checks that every reason named by a rule exists")
+    }
+}
+
+/// What counts as the bot not coping.
+#[derive(Debug, Clone)]
+pub struct Failures {
+    /// The bot's reply says something of this vocabulary.
+    pub reply_says: Option<Vec<VocabularyId>>,
+    /// The caller is silent.
+    pub silence: bool,
+    /// The recogniser is less sure than this.
+    pub confidence_below: Option<f32>,
+    /// The caller says much the same as before.
+    pub caller_repeats: bool,
+    /// The bot has nothing better to say than its fallback.
+    pub fallback: bool,
+    /// The model fails.
+    pub model_error: bool,
+}
+
+/// What a reason sounds like, and where it goes.
+#[derive(Debug, Clone)]
+pub struct Reason {
+    /// What the caller hears before the transfer. Present wherever a rule can escalate for it.
+    pub announce: Option<LocalText>,
+    /// What the caller is asked where a rule offers a human for it. Present wherever a rule offers.
+    pub ask: Option<LocalText>,
+    /// The desks to try, in order.
+    pub route: Vec<DeskId>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// How an offered human is accepted and refused.
+#[derive(Debug, Clone, Default)]
+pub struct Offers {
+    /// Vocabularies that accept.
+    pub accepted_by: Vec<VocabularyId>,
+    /// Vocabularies that refuse.
+    pub refused_by: Vec<VocabularyId>,
+}
+
+/// Where humans answer.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// Its number.
+    pub number: PhoneNumber,
+    /// When it is open: a name from the policy's hours; always, where there is none.
+    pub hours: Option<String>,
+    /// How long to let it ring, in seconds.
+    pub ring_seconds: u32,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// What happens when no desk can take the caller.
+#[derive(Debug, Clone)]
+pub struct Nobody {
+    /// What the caller hears.
+    pub say: LocalText,
+    /// What happens then.
+    pub then: LastResort,
+}

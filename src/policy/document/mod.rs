@@ -1,0 +1,142 @@
+//! What a policy file says, word for word, with its places. What it means is `policy::compiled`.
+//!
+//! Choices are told apart by their key or by their shape only: serde's `tag`, `untagged` and `flatten` would lose
+//! the line and column of every value inside them.
+
+mod condition;
+mod desk;
+mod model;
+mod reason;
+mod rule;
+mod vocabulary;
+
+pub use condition::{
+    CallsDocument, ConditionDocument, ConfidenceDocument, CountDocument, DurationDocument, JudgeConditionDocument, OnErrorDocument,
+    SentimentDocument, TurnsDocument,
+};
+pub use desk::{DeskDocument, LastResortDocument, NobodyDocument};
+pub use model::{AnswerDocument, AssistantDocument, JudgeDocument, ProviderDocument, SummariserDocument};
+pub use reason::{FailuresDocument, OffersDocument, ReasonDocument, RedactionDocument, WhisperDocument};
+pub use rule::{ModeDocument, OutcomeDocument, RuleDocument};
+pub use vocabulary::{NegationDocument, VocabularyDocument, VocabularyMapDocument};
+
+use super::yaml::{Entries, OneOrMany, Placed, TextOr};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A text the caller hears: one for every language, or one by language with a `default`.
+pub type LocalTextDocument = TextOr<Entries<Placed<String>>>;
+
+/// One tenant's policy.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Warmline policy")]
+pub struct PolicyDocument {
+    /// The version of the policy language. Always 1.
+    #[schemars(range(min = 1, max = 1))]
+    pub warmline: Placed<u32>,
+    /// Whose policy this is: lower-case letters, digits and dashes.
+    pub tenant: Placed<String>,
+    /// Whether calls to numbers that no policy claims fall to this one. At most one policy may say so.
+    #[serde(default)]
+    pub default: Option<Placed<bool>>,
+    /// Who answers for this policy: a team or an address.
+    #[serde(default)]
+    pub owner: Option<Placed<String>>,
+    /// The dialled numbers this policy is for: exact, or a prefix that ends in `*`. The longest match wins.
+    #[serde(default)]
+    pub numbers: Vec<Placed<String>>,
+    /// The packs to build on, as paths below the policy directory without `.yaml`.
+    #[serde(default, rename = "use")]
+    pub uses: Vec<Placed<String>>,
+    /// The language of the calls, as a BCP 47 tag such as `en-US`.
+    #[serde(default)]
+    pub language: Option<Placed<String>>,
+    /// The voice of everything said, as the exchange names voices.
+    #[serde(default)]
+    pub voice: Option<Placed<String>>,
+    /// The time zone that hours are read in, as an IANA name such as `America/New_York`.
+    #[serde(default)]
+    pub time_zone: Option<Placed<String>>,
+    /// The country whose public holidays `PH` means, as an ISO 3166 code such as `US`.
+    #[serde(default)]
+    pub country: Option<Placed<String>>,
+    /// What the caller hears first.
+    #[serde(default)]
+    pub greeting: Option<LocalTextDocument>,
+    /// Named sets of phrases. A list under the name of a pack's vocabulary adds to it.
+    #[serde(default)]
+    pub vocabularies: Entries<VocabularyDocument>,
+    /// Named lists of callers' numbers: exact, a prefix that ends in `*`, or `anonymous`.
+    #[serde(default)]
+    pub callers: Entries<OneOrMany<Placed<String>>>,
+    /// When to act. The first that holds wins; rules of packs come before these unless named here.
+    #[serde(default)]
+    pub rules: Vec<RuleDocument>,
+    /// What counts as the bot not coping.
+    #[serde(default)]
+    pub failures: Option<FailuresDocument>,
+    /// What each reason sounds like, and where it goes.
+    #[serde(default)]
+    pub reasons: Entries<ReasonDocument>,
+    /// How an offered human is accepted and refused.
+    #[serde(default)]
+    pub offers: Option<OffersDocument>,
+    /// Where humans answer.
+    #[serde(default)]
+    pub desks: Entries<DeskDocument>,
+    /// The desks to try, in order, where a reason names none of its own.
+    #[serde(default)]
+    pub route: Option<OneOrMany<Placed<String>>>,
+    /// Named opening hours in OpenStreetMap's syntax, such as `Mo-Fr 09:00-17:30; PH off`.
+    #[serde(default)]
+    pub hours: Entries<Placed<String>>,
+    /// What the caller hears, and what happens, when no desk can take them.
+    #[serde(default)]
+    pub nobody_available: Option<NobodyDocument>,
+    /// What the human hears before the bridge opens.
+    #[serde(default)]
+    pub whisper: Option<WhisperDocument>,
+    /// The model that talks to the caller.
+    #[serde(default)]
+    pub assistant: Option<AssistantDocument>,
+    /// The model that `judge` and `sentiment` conditions ask.
+    #[serde(default)]
+    pub judge: Option<JudgeDocument>,
+    /// The model that words the summary in the whisper.
+    #[serde(default)]
+    pub summariser: Option<SummariserDocument>,
+    /// Scripted answers: all there is without a model, and the first fallback with one.
+    #[serde(default)]
+    pub answers: Vec<AnswerDocument>,
+}
+
+/// A pack: vocabularies, rules and reasons for policies to build on.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Warmline pack")]
+pub struct PackDocument {
+    /// The version of the policy language. Always 1.
+    #[schemars(range(min = 1, max = 1))]
+    pub warmline: Placed<u32>,
+    /// The pack's name: lower-case letters, digits and dashes.
+    pub pack: Placed<String>,
+    /// Who answers for this pack.
+    #[serde(default)]
+    pub owner: Option<Placed<String>>,
+    /// The language its phrases are in, as a BCP 47 tag.
+    #[serde(default)]
+    pub language: Option<Placed<String>>,
+    /// Named sets of phrases.
+    #[serde(default)]
+    pub vocabularies: Entries<VocabularyDocument>,
+    /// Rules for every policy that uses the pack.
+    #[serde(default)]
+    pub rules: Vec<RuleDocument>,
+    /// What counts as the bot not coping, where a policy does not say.
+    #[serde(default)]
+    pub failures: Option<FailuresDocument>,
+    /// What each reason sounds like, where a policy does not say.
+    #[serde(default)]
+    pub reasons: Entries<ReasonDocument>,
+}

@@ -1,0 +1,93 @@
+//! Reasons, offers, failures and the whisper as written.
+
+use super::LocalTextDocument;
+use crate::policy::yaml::{OneOrMany, Placed};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// What a reason sounds like, and where it goes.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReasonDocument {
+    /// What the caller hears before the transfer.
+    #[serde(default)]
+    pub announce: Option<LocalTextDocument>,
+    /// What the caller is asked where a rule offers a human for this reason.
+    #[serde(default)]
+    pub ask: Option<LocalTextDocument>,
+    /// The desks to try, in order. Default: the policy's `route`.
+    #[serde(default)]
+    pub route: Option<OneOrMany<Placed<String>>>,
+    /// What it stands for, for its next reader.
+    #[serde(default)]
+    pub description: Option<Placed<String>>,
+}
+
+/// How an offered human is accepted and refused.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OffersDocument {
+    /// The vocabularies or phrases that accept. Default: the vocabulary `accepts`.
+    #[serde(default)]
+    pub accepted_by: Option<OneOrMany<Placed<String>>>,
+    /// The vocabularies or phrases that refuse. Default: the vocabulary `refuses`.
+    #[serde(default)]
+    pub refused_by: Option<OneOrMany<Placed<String>>>,
+}
+
+/// What counts as the bot not coping. A turn counts once, however many of these it shows.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FailuresDocument {
+    /// The bot's reply says one of these: phrases, or names of vocabularies.
+    #[serde(default)]
+    pub reply_says: Option<OneOrMany<Placed<String>>>,
+    /// The caller is silent. Default `true`.
+    #[serde(default)]
+    pub silence: Option<Placed<bool>>,
+    /// The recogniser is less sure than this, 0 to 1. Default: confidence does not count.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub confidence_below: Option<Placed<f64>>,
+    /// The caller says much the same as before. Default `true`.
+    #[serde(default)]
+    pub caller_repeats: Option<Placed<bool>>,
+    /// The bot has nothing better to say than its fallback. Default `true`.
+    #[serde(default)]
+    pub fallback: Option<Placed<bool>>,
+    /// The model fails, whatever is said in its place. Default `true`.
+    #[serde(default)]
+    pub model_error: Option<Placed<bool>>,
+}
+
+/// What the human hears before the bridge opens.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WhisperDocument {
+    /// The template: text with `{{ reason }}`, `{{ summary }}`, `{{ caller }}` and the rest of the brief.
+    #[serde(default)]
+    pub say: Option<Placed<String>>,
+    /// How long it may take to speak, such as `15s`. Default `15s`.
+    #[serde(default)]
+    pub at_most: Option<Placed<String>>,
+    /// What is struck out before anybody hears it.
+    #[serde(default)]
+    pub redact: Vec<Placed<RedactionDocument>>,
+    /// How long the transfer may wait for the summariser, such as `300ms`. Default `300ms`.
+    #[serde(default)]
+    pub budget: Option<Placed<String>>,
+}
+
+/// A kind of thing that may not be whispered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RedactionDocument {
+    /// Payment card numbers, told by their check digit.
+    CardNumber,
+    /// National identity and social security numbers.
+    NationalId,
+    /// E-mail addresses.
+    Email,
+    /// Telephone numbers.
+    PhoneNumber,
+}

@@ -1,0 +1,36 @@
+//! Vocabularies as written.
+
+use crate::policy::yaml::{ListOr, Placed};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A vocabulary: a list of phrases, or a map with more to say.
+pub type VocabularyDocument = ListOr<VocabularyMapDocument>;
+
+/// A vocabulary with more to say than its phrases.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VocabularyMapDocument {
+    /// Its phrases: words, `(a|b)` choices, `[c]` optional words, `*` for up to three words.
+    #[serde(default)]
+    pub phrases: Vec<Placed<String>>,
+    /// Phrases that take a match back where they overlap it.
+    #[serde(default)]
+    pub except: Vec<Placed<String>>,
+    /// Whether a phrase under a negation counts. Default `respect`: it does not.
+    #[serde(default)]
+    pub negation: Option<Placed<NegationDocument>>,
+    /// Whether this replaces the pack's vocabulary of the same name instead of adding to it. Default `false`.
+    #[serde(default)]
+    pub replace: Option<Placed<bool>>,
+}
+
+/// What a negation before a phrase does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NegationDocument {
+    /// The phrase does not count.
+    Respect,
+    /// The phrase counts all the same.
+    Ignore,
+}
