@@ -1,4 +1,5 @@
 //! Warmline.
 
 pub mod call;
+pub mod diagnostic;
 pub mod text;
