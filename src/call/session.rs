@@ -35,7 +35,7 @@ pub struct Session {
     /// Caller turns so far, forgotten ones included.
     pub turn_count: u32,
     /// What was said.
-    pub turns: VecDeque<PastTurn>,
+    pub turns: Vec<PastTurn>,
     /// Where the call stands.
     pub stage: Stage,
     /// Whether a human was offered already: that is done once a call.
@@ -73,7 +73,7 @@ impl Session {
             started_at: now,
             revision: 0,
             turn_count: 0,
-            turns: VecDeque::new(),
+            turns: Vec::new(),
             stage: Stage::Talking,
             offered: false,
             handoffs: 0,
@@ -184,9 +184,9 @@ impl Session {
     fn remember(&mut self, turn: Turn, reply: Option<Reply>, commands: &[Command]) {
         if let Some(heard) = turn.heard {
             self.turn_count += 1;
-            self.turns.push_back(PastTurn { at: turn.at, heard, reply, sentiment: turn.sentiment });
+            self.turns.push(PastTurn { at: turn.at, heard, reply, sentiment: turn.sentiment });
             if self.turns.len() > TURNS_KEPT {
-                self.turns.pop_front();
+                self.turns.remove(0);
             }
         }
         if let Some(key) = turn.key {

@@ -47,7 +47,9 @@ impl Problems {
         let place = self.place(written.span);
         let problem = Diagnostic::new(code, place.clone(), format!("there is no {what} `{}`", written.value));
         self.push(match suggest(&written.value, known.clone()) {
-            Some(near) => problem.help(format!("did you mean `{near}`?")).fix(Fix::replace(place, near, false)),
+            Some(near) => problem
+                .help(format!("did you mean `{near}`?"))
+                .fix(Fix::replace(place, near, format!("write `{near}`"), false)),
             None => problem.help(known_names(what, known)),
         });
     }
@@ -57,7 +59,10 @@ impl Problems {
         let place = self.place(written.span);
         let told = Diagnostic::new(&codes::NOT_E164, place.clone(), format!("`{}` is not a number in international form", written.value));
         self.push(match &problem.suggestion {
-            Some(number) => told.help(format!("write `{number}`")).fix(Fix::replace(place, format!("\"{number}\""), false)),
+            Some(number) => {
+                let fix = Fix::replace(place, format!("\"{number}\""), format!("write `{number}`"), false);
+                told.help(format!("write `{number}`")).fix(fix)
+            }
             None => told.help("write `+`, the country code and the number, such as `+15551234567`"),
         });
     }

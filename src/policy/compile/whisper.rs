@@ -33,7 +33,7 @@ fn tell(problem: &TemplateProblem, template: &Placed<String>, problems: &mut Pro
     match problem {
         TemplateProblem::UnknownVariable(name) => {
             let place = problems.place(template.span);
-            let told = Diagnostic::new(&codes::UNKNOWN_VARIABLE, place, format!("the brief has no `{name}`"));
+            let told = Diagnostic::new(&codes::UNKNOWN_TEMPLATE_VARIABLE, place, format!("the brief has no `{name}`"));
             problems.push(match suggest(name, VARIABLES) {
                 Some(near) => told.help(format!("did you mean `{near}`?")),
                 None => told.help(format!("there are: {}", VARIABLES.map(|name| format!("`{name}`")).join(", "))),

@@ -1,0 +1,26 @@
+//! The scripted answers: all there is without a model, and the first thing said when one fails.
+
+use crate::call::{Heard, ModelFailure, Reply, ReplySource};
+use crate::policy::compiled::CompiledPolicy;
+use crate::text::NormalText;
+
+/// What the policy's own answers say to the caller: the first that fits, else the fallback.
+#[must_use]
+pub fn scripted_answer(
+    policy: &CompiledPolicy,
+    heard: &Heard,
+    language: Option<&str>,
+    model_failure: Option<ModelFailure>,
+) -> Reply {
+    let language = policy.language_of(language);
+    let answer = heard.text().and_then(|text| {
+        let scan = policy.lexicon.scan(text);
+        let fits = |id: &_| policy.lexicon.find(*id, text, &scan, language).is_ok();
+        policy.answers.iter().find(|answer| answer.says.iter().any(fits))
+    });
+    let (wording, source) = match answer {
+        Some(answer) => (&answer.reply, ReplySource::Answer),
+        None => (&policy.assistant.fallback, ReplySource::Fallback),
+    };
+    Reply { text: NormalText::of(wording.in_language(language)), source, model_failure }
+}

@@ -1,0 +1,217 @@
+//! `decide`: the straight line from facts to a decision.
+
+use super::brief::Brief;
+use super::condition::evaluate;
+use super::evidence::{Evidence, Finding, Holds};
+use super::facts::{Facts, OfferState};
+use super::route::{Route, route};
+use super::turns::Turns;
+use crate::call::{Heard, ReasonId, Reply, ReplySource};
+use crate::policy::compiled::{CompiledPolicy, Mode, Offers, Rule, Then, VocabularyId};
+use crate::text::NormalText;
+use std::sync::Arc;
+
+/// What to do, why, and under which policy.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// What to do.
+    pub outcome: Outcome,
+    /// What it is done for.
+    pub asked: Asked,
+    /// What each rule of the policy found, in its order. Shadow rules and models' rules are among them.
+    pub findings: Vec<Finding>,
+    /// The hash of the policy it was made under.
+    pub policy_hash: Arc<str>,
+}
+
+/// What a decision is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// This rule holds, by its place in the policy.
+    Rule(usize),
+    /// The caller accepted the human they were offered.
+    OfferAccepted,
+    /// The caller refused the human they were offered.
+    OfferRefused,
+    /// No rule holds.
+    Nothing,
+}
+
+/// What to do.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// Hand the call to a human.
+    Escalate {
+        /// What for.
+        reason: ReasonId,
+        /// What the caller hears first.
+        announcement: String,
+        /// The desks.
+        route: Route,
+        /// What the human must know.
+        brief: Brief,
+    },
+    /// Ask whether the caller would like a human.
+    Offer {
+        /// What for.
+        reason: ReasonId,
+        /// The question.
+        ask: String,
+    },
+    /// Say this and go on.
+    Reply(String),
+    /// Say this and end the call.
+    End(String),
+    /// Let the assistant answer.
+    Continue,
+}
+
+impl Outcome {
+    /// The outcome's name in policies, on the wire and in metrics.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Escalate { .. } => "escalate",
+            Self::Offer { .. } => "offer",
+            Self::Reply(_) => "reply",
+            Self::End(_) => "end",
+            Self::Continue => "continue",
+        }
+    }
+
+    /// What it is done for, where it is done for a reason.
+    #[must_use]
+    pub fn reason(&self) -> Option<&ReasonId> {
+        match self {
+            Self::Escalate { reason, .. } | Self::Offer { reason, .. } => Some(reason),
+            Self::Reply(_) | Self::End(_) | Self::Continue => None,
+        }
+    }
+}
+
+impl Decision {
+    /// The rule it is made for.
+    #[must_use]
+    pub fn rule<'a>(&self, policy: &'a CompiledPolicy) -> Option<&'a Rule> {
+        match self.asked {
+            Asked::Rule(position) => policy.rules.get(position),
+            Asked::OfferAccepted | Asked::OfferRefused | Asked::Nothing => None,
+        }
+    }
+
+    /// Whether a rule waits for what a model says. Models are asked only where no other rule acts.
+    #[must_use]
+    pub fn wants_the_judge(&self) -> bool {
+        matches!(self.outcome, Outcome::Continue) && self.findings.iter().any(|finding| finding.holds == Holds::NotAsked)
+    }
+
+    /// The shadow rules that hold: they are recorded, and never acted on.
+    pub fn shadows<'a>(&'a self, policy: &'a CompiledPolicy) -> impl Iterator<Item = &'a Rule> {
+        policy
+            .rules
+            .iter()
+            .zip(&self.findings)
+            .filter(|(rule, finding)| rule.mode == Mode::Shadow && finding.holds == Holds::Yes)
+            .map(|(rule, _)| rule)
+    }
+}
+
+/// Decides a turn. It depends on its two arguments alone: the service, `explain`, `test` and the decide API all come here.
+#[must_use]
+pub fn decide(policy: &CompiledPolicy, facts: &Facts<'_>) -> Decision {
+    let turns = Turns::new(policy, facts);
+    let findings: Vec<Finding> = policy.rules.iter().map(|rule| evaluate(&rule.when, &turns)).collect();
+    let (outcome, asked) = choose(policy, facts, &turns, &findings);
+    Decision { outcome, asked, findings, policy_hash: policy.hash.clone() }
+}
+
+/// The first rule that holds wins. A rule that asks a model is looked at after all others; an answer to an offer
+/// comes after a rule that hands over, so that a caller who asks in their own words is never argued with.
+fn choose(policy: &CompiledPolicy, facts: &Facts<'_>, turns: &Turns<'_>, findings: &[Finding]) -> (Outcome, Asked) {
+    let by_rules = winner(policy, facts, findings, false);
+    if let Some((position, act @ Act::Escalate(_))) = by_rules {
+        return (outcome(policy, facts, act), Asked::Rule(position));
+    }
+    if let OfferState::Pending(reason) = facts.offer
+        && let Some(accepted) = answer_to_offer(&policy.offers, turns, facts.heard)
+    {
+        return match accepted {
+            true => (outcome(policy, facts, Act::Escalate(reason)), Asked::OfferAccepted),
+            false => (Outcome::Continue, Asked::OfferRefused),
+        };
+    }
+    match by_rules.or_else(|| winner(policy, facts, findings, true)) {
+        Some((position, act)) => (outcome(policy, facts, act), Asked::Rule(position)),
+        None => (Outcome::Continue, Asked::Nothing),
+    }
+}
+
+/// What a rule comes to, once it is known what was offered before.
+#[derive(Clone, Copy)]
+enum Act<'a> {
+    Escalate(&'a ReasonId),
+    Offer(&'a ReasonId),
+    Then(&'a Then),
+}
+
+/// The first live rule that holds and has something left to do, among those that ask a model or among those that do not.
+fn winner<'a>(policy: &'a CompiledPolicy, facts: &Facts<'_>, findings: &[Finding], models: bool) -> Option<(usize, Act<'a>)> {
+    let rules = policy.rules.iter().zip(findings).enumerate();
+    rules
+        .filter(|(_, (rule, finding))| {
+            rule.mode == Mode::Live && finding.holds == Holds::Yes && rule.when.asks_a_model() == models
+        })
+        .find_map(|(position, (rule, finding))| act(&rule.then, &finding.evidence, facts).map(|act| (position, act)))
+}
+
+/// A human is offered once a call. After that, a caller who asks in their own words is taken at their word, and a rule
+/// that only counts keeps still.
+fn act<'a>(then: &'a Then, evidence: &Evidence, facts: &Facts<'_>) -> Option<Act<'a>> {
+    match then {
+        Then::Escalate(reason) => Some(Act::Escalate(reason)),
+        Then::Offer(reason) if facts.offer == OfferState::NotMade => Some(Act::Offer(reason)),
+        Then::Offer(reason) => evidence.is_the_callers_own().then_some(Act::Escalate(reason)),
+        Then::Reply(_) | Then::End(_) => Some(Act::Then(then)),
+    }
+}
+
+fn outcome(policy: &CompiledPolicy, facts: &Facts<'_>, act: Act<'_>) -> Outcome {
+    let language = policy.language_of(facts.language);
+    match act {
+        Act::Escalate(id) => {
+            let reason = policy.reason(id);
+            let announce = reason.announce.as_ref().expect("compilation checks that a reason acted for has an announcement");
+            Outcome::Escalate {
+                reason: id.clone(),
+                announcement: announce.in_language(language).to_owned(),
+                route: route(policy, reason, facts.now),
+                brief: Brief::of(policy, facts, id),
+            }
+        }
+        Act::Offer(id) => {
+            let ask = policy.reason(id).ask.as_ref().expect("compilation checks that a reason offered for has a question");
+            Outcome::Offer { reason: id.clone(), ask: ask.in_language(language).to_owned() }
+        }
+        Act::Then(Then::Reply(text)) => Outcome::Reply(text.in_language(language).to_owned()),
+        Act::Then(Then::End(text)) => Outcome::End(text.in_language(language).to_owned()),
+        Act::Then(Then::Escalate(_) | Then::Offer(_)) => unreachable!("`act` gives these their own variants"),
+    }
+}
+
+/// Whether the caller accepts or refuses what they were offered; none where they do neither, or both.
+fn answer_to_offer(offers: &Offers, turns: &Turns<'_>, heard: &Heard) -> Option<bool> {
+    let text = heard.text()?;
+    let scan = turns.scan(turns.current(), text);
+    let says = |ids: &[VocabularyId]| ids.iter().any(|id| turns.policy.lexicon.find(*id, text, scan, turns.language).is_ok());
+    match (says(&offers.accepted_by), says(&offers.refused_by)) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        (true, true) | (false, false) => None,
+    }
+}
+
+/// A reply in the policy's own words.
+#[must_use]
+pub fn policy_reply(text: &str) -> Reply {
+    Reply { text: NormalText::of(text), source: ReplySource::Rule, model_failure: None }
+}

@@ -1,0 +1,20 @@
+//! Facts become a decision: `decide` is the one function that every door of Warmline leads to.
+
+mod answer;
+pub mod brief;
+mod condition;
+mod decide;
+mod evidence;
+mod explanation;
+mod failure;
+mod facts;
+mod route;
+mod turns;
+
+pub use answer::scripted_answer;
+pub use brief::Brief;
+pub use decide::{Asked, Decision, Outcome, decide};
+pub use evidence::{Evidence, Finding, Holds};
+pub use explanation::{Explanation, explain};
+pub use facts::{Facts, OfferState, Signal, Signals};
+pub use route::{DeskCheck, Route};

@@ -1,0 +1,77 @@
+//! This turn and those before it under one view, so that a condition can be asked of any of them.
+
+use super::facts::Facts;
+use crate::call::{Heard, Reply};
+use crate::policy::compiled::{CompiledPolicy, Scan, Window};
+use crate::text::NormalText;
+use jiff::Timestamp;
+use std::cell::OnceCell;
+
+/// One turn, as a condition sees it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TurnView<'a> {
+    /// Its place among the turns known, the current one last.
+    pub(super) position: usize,
+    pub(super) at: Timestamp,
+    pub(super) heard: &'a Heard,
+    pub(super) reply: Option<&'a Reply>,
+    pub(super) sentiment: Option<f32>,
+}
+
+/// The turns of a call with everything found in them, found once and only when a condition asks.
+pub(super) struct Turns<'a> {
+    pub(super) policy: &'a CompiledPolicy,
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) language: &'a str,
+    scans: Vec<OnceCell<Scan>>,
+}
+
+impl<'a> Turns<'a> {
+    pub(super) fn new(policy: &'a CompiledPolicy, facts: &'a Facts<'a>) -> Self {
+        let scans = (0..=facts.past.len()).map(|_| OnceCell::new()).collect();
+        Self { policy, facts, language: policy.language_of(facts.language), scans }
+    }
+
+    /// The turn that is being decided.
+    pub(super) fn current(&self) -> TurnView<'a> {
+        let facts = self.facts;
+        TurnView {
+            position: facts.past.len(),
+            at: facts.now,
+            heard: facts.heard,
+            reply: facts.reply,
+            sentiment: facts.signals.sentiment.known(),
+        }
+    }
+
+    fn view(&self, position: usize) -> TurnView<'a> {
+        match self.facts.past.get(position) {
+            Some(past) => {
+                TurnView { position, at: past.at, heard: &past.heard, reply: past.reply.as_ref(), sentiment: past.sentiment }
+            }
+            None => self.current(),
+        }
+    }
+
+    /// The turns up to and including one that lie within a window of it, latest first.
+    pub(super) fn within(&self, last: TurnView<'a>, window: Window) -> impl Iterator<Item = TurnView<'a>> + '_ {
+        let most = match window {
+            Window::Turns(turns) => turns as usize,
+            Window::Call | Window::Time(_) => usize::MAX,
+        };
+        (0..=last.position).rev().map(|position| self.view(position)).take(most).take_while(move |turn| match window {
+            Window::Time(time) => last.at.duration_since(turn.at) <= time,
+            Window::Call | Window::Turns(_) => true,
+        })
+    }
+
+    /// What the policy's vocabularies find in what the caller said in a turn.
+    pub(super) fn scan(&self, turn: TurnView<'a>, text: &NormalText) -> &Scan {
+        self.scans[turn.position].get_or_init(|| self.policy.lexicon.scan(text))
+    }
+
+    /// The latest words of the caller's before a turn.
+    pub(super) fn words_before(&self, turn: TurnView<'a>) -> Option<&'a NormalText> {
+        self.facts.past[..turn.position.min(self.facts.past.len())].iter().rev().find_map(|past| past.heard.text())
+    }
+}
