@@ -45,7 +45,7 @@ async fn summarise(assistant: &Assistant, choice: &ModelChoice) -> Result<String
 
 async fn start() -> (FakeModels, Assistant) {
     let server = FakeModels::start().await;
-    let assistant = Assistant::new(&server.settings()).unwrap();
+    let assistant = Assistant::new(&server.settings()).expect("settings of a fake are sound");
     (server, assistant)
 }
 
@@ -186,7 +186,7 @@ async fn each_way_to_fail_has_its_name() {
         (Conduct::HangUp, ModelFailure::Unreachable),
         (Conduct::Bytes(b"<html>bad gateway</html>".to_vec()), ModelFailure::Nonsense),
         (Conduct::Bytes(vec![0xFF; 64]), ModelFailure::Nonsense),
-        (Conduct::Bytes(vec![b' '; 1024 * 1024]), ModelFailure::Nonsense),
+        (Conduct::Say("One more word. ".repeat(40_000)), ModelFailure::Nonsense),
         (Conduct::Bytes(br#"{"content":"not a list","choices":{}}"#.to_vec()), ModelFailure::Nonsense),
         (Conduct::Say("  ".to_owned()), ModelFailure::Nonsense),
         (Conduct::SayCutShort("We are open from".to_owned()), ModelFailure::Nonsense),
@@ -211,6 +211,14 @@ async fn a_server_that_is_gone_is_unreachable() {
     for provider in PROVIDERS {
         assert_eq!(reply(&assistant, &choice(provider)).await, Err(ModelFailure::Unreachable));
     }
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_speak_tls_is_unreachable() {
+    let server = FakeModels::start().await;
+    let anthropic_base_url = server.base_url().replace("http://", "https://");
+    let assistant = Assistant::new(&ModelSettings { anthropic_base_url, ..server.settings() }).unwrap();
+    assert_eq!(reply(&assistant, &choice(Provider::Anthropic)).await, Err(ModelFailure::Unreachable));
 }
 
 #[tokio::test]

@@ -77,7 +77,7 @@ impl Assistant {
     /// The bot's next words: one plain line, at most 600 characters, whole sentences.
     ///
     /// # Errors
-    /// The reason why there are no words to speak; `Nonsense` without asking where the caller has said nothing.
+    /// The reason why there are no words to speak; `Nonsense`, without asking, where the last words are not the caller's.
     pub async fn reply(&self, request: ReplyRequest<'_>) -> Result<String, ModelFailure> {
         let answer = self.ask(&prompts::reply(&request)?).await?;
         spoken::read(&answer)

@@ -32,11 +32,14 @@ struct Transcript<'a> {
     transcript: &'a [Line],
 }
 
-/// The question for the bot's next words. Where the caller has said nothing there is nothing to answer, and no provider takes it.
+/// The question for the bot's next words. Where the last word is not the caller's there is nothing to answer, and the providers refuse it.
 pub(super) fn reply<'a>(request: &ReplyRequest<'a>) -> Result<Question<'a>, ModelFailure> {
     let said: Vec<&Line> = request.history.iter().filter(|line| !line.text.trim().is_empty()).collect();
-    let first_caller = said.iter().position(|line| line.speaker == Speaker::Caller).ok_or(ModelFailure::Nonsense)?;
-    let (opening, conversation) = said.split_at(first_caller);
+    if said.last().is_none_or(|line| line.speaker == Speaker::Bot) {
+        return Err(ModelFailure::Nonsense);
+    }
+    let opening = said.iter().take_while(|line| line.speaker == Speaker::Bot).count();
+    let (opening, conversation) = said.split_at(opening);
     Ok(Question { choice: request.choice, system: reply_system(request, opening), messages: alternate(conversation), schema: None })
 }
 
@@ -131,8 +134,9 @@ mod tests {
     }
 
     #[test]
-    fn without_a_word_of_the_caller_there_is_nothing_to_answer() {
+    fn unless_the_caller_spoke_last_there_is_nothing_to_answer() {
         assert_eq!(messages_for(&[(Speaker::Bot, "Hi!"), (Speaker::Caller, "  ")]), None);
+        assert_eq!(messages_for(&[(Speaker::Caller, "Hello"), (Speaker::Bot, "Hi!")]), None);
         assert_eq!(messages_for(&[]), None);
     }
 
