@@ -1,0 +1,322 @@
+//! Many phrases looked for at once.
+//!
+//! Each phrase gives a few required words, its anchors, to one Aho-Corasick automaton; where an anchor is found, the rest of that phrase
+//! is verified around it. Writing out every combination of choices instead would find the same, but its automaton grows with
+//! their product: ten thousand tenants would not fit in memory.
+//!
+//! The automaton reports every occurrence, overlapping ones too (`MatchKind::Standard`). With leftmost-longest matching the phrase
+//! `testing 123` would hide `testing` in "testing 12345": it is found first, fails at the word boundary, and takes the shorter one with it.
+//! An anchor is looked for with the spaces around it, so that it is met as whole words or not at all.
+
+use super::anchor::{Place, choose};
+use super::matcher::around;
+use super::{NormalText, Phrase};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+/// Phrases compiled to be looked for together.
+pub struct PhraseIndex {
+    pub(super) phrases: Box<[Phrase]>,
+    automaton: AhoCorasick,
+    /// Where the uses of each anchor start in `uses`, and where the last ends.
+    starts: Box<[u32]>,
+    uses: Box<[Use]>,
+}
+
+/// A phrase that has an anchor, and where in it the anchor stands.
+struct Use {
+    phrase: u32,
+    place: Place,
+}
+
+/// A phrase found.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PhraseHit {
+    /// Its index among the phrases that the index was built from.
+    pub phrase: usize,
+    /// The words of the normal form that it matches.
+    pub words: Range<usize>,
+}
+
+/// More phrases than one index can hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TooBig {
+    /// How many phrases there were.
+    pub phrases: usize,
+}
+
+impl fmt::Display for TooBig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} phrases are more than can be looked for at once; split the vocabularies", self.phrases)
+    }
+}
+
+impl std::error::Error for TooBig {}
+
+impl fmt::Debug for PhraseIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PhraseIndex").field("phrases", &self.phrases.len()).field("anchors", &(self.starts.len() - 1)).finish()
+    }
+}
+
+impl PhraseIndex {
+    /// Compiles phrases. A hit names a phrase by its index in this slice; equal phrases are each reported.
+    ///
+    /// # Errors
+    /// Where the automaton would pass its limit of states, at about two thousand million bytes of anchors.
+    pub fn build(phrases: &[Phrase]) -> Result<Self, TooBig> {
+        let too_big = || TooBig { phrases: phrases.len() };
+        let mut anchors: BTreeMap<&str, Vec<Use>> = BTreeMap::new();
+        for (index, phrase) in phrases.iter().enumerate() {
+            let index = u32::try_from(index).map_err(|_| too_big())?;
+            for anchor in choose(phrase.sequence()).expect("a phrase with no required word is not parsed") {
+                anchors.entry(&anchor.run.text).or_default().push(Use { phrase: index, place: anchor.place });
+            }
+        }
+        // Forced: left to itself the library takes a DFA for few patterns, at ten times the memory.
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .match_kind(MatchKind::Standard)
+            .build(anchors.keys().map(|words| format!(" {words} ")))
+            .map_err(|_| too_big())?;
+        let mut starts = vec![0];
+        let mut uses = Vec::new();
+        for of_one in anchors.into_values() {
+            uses.extend(of_one);
+            starts.push(u32::try_from(uses.len()).map_err(|_| too_big())?);
+        }
+        Ok(Self { phrases: phrases.into(), automaton, starts: starts.into(), uses: uses.into() })
+    }
+
+    /// How many phrases there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.phrases.len()
+    }
+
+    /// Whether there is no phrase.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.phrases.is_empty()
+    }
+
+    /// The memory that the index holds, in bytes, its phrases included. An estimate: what the allocator adds is not counted.
+    #[must_use]
+    pub fn memory_bytes(&self) -> usize {
+        let places: usize = self.uses.iter().map(|of_one| size_of_val(&*of_one.place.into)).sum();
+        let phrases: usize = self.phrases.iter().map(|phrase| size_of::<Phrase>() + phrase.memory_bytes()).sum();
+        self.automaton.memory_usage() + size_of_val(&*self.starts) + size_of_val(&*self.uses) + places + phrases
+    }
+
+    /// Finds the phrases in a text, by phrase and then by place.
+    ///
+    /// Each place gives the longest match there: no hit of a phrase lies inside another of the same phrase.
+    #[must_use]
+    pub fn scan(&self, text: &NormalText) -> Vec<PhraseHit> {
+        let mut hits = Vec::new();
+        for found in self.automaton.find_overlapping_iter(text.padded()) {
+            // Inside the spaces that the anchor was found with.
+            let words = text.word_at(found.start() + 1)..text.word_at(found.end() - 2) + 1;
+            for of_one in self.uses_of(found.pattern().as_usize()) {
+                let phrase = of_one.phrase as usize;
+                if let Some(words) = around(text, self.phrases[phrase].sequence(), &of_one.place, &words) {
+                    hits.push(PhraseHit { phrase, words });
+                }
+            }
+        }
+        longest(&mut hits);
+        hits
+    }
+
+    fn uses_of(&self, anchor: usize) -> &[Use] {
+        &self.uses[self.starts[anchor] as usize..self.starts[anchor + 1] as usize]
+    }
+}
+
+/// Keeps, of each phrase, the hits that lie in no other.
+fn longest(hits: &mut Vec<PhraseHit>) {
+    hits.sort_unstable_by_key(|hit| (hit.phrase, hit.words.start, Reverse(hit.words.end)));
+    let mut last: Option<(usize, usize)> = None;
+    hits.retain(|hit| {
+        let inside = last.is_some_and(|(phrase, end)| phrase == hit.phrase && hit.words.end <= end);
+        if !inside {
+            last = Some((hit.phrase, hit.words.end));
+        }
+        !inside
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::phrase::{Element, GAP_WORDS};
+    use super::super::{cues, normal};
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn index(phrases: &[&str]) -> PhraseIndex {
+        PhraseIndex::build(&phrases.iter().map(|phrase| Phrase::parse(phrase).unwrap()).collect::<Vec<_>>()).unwrap()
+    }
+
+    /// What each hit matches, as normal words.
+    fn found(phrases: &[&str], said: &str) -> Vec<String> {
+        let text = NormalText::of(said);
+        let words: Vec<&str> = text.words().collect();
+        index(phrases).scan(&text).into_iter().map(|hit| words[hit.words].join(" ")).collect()
+    }
+
+    #[test]
+    fn a_longer_phrase_that_fails_does_not_hide_a_shorter_one() {
+        assert_eq!(found(&["testing", "testing 123"], "we are testing 12345"), ["testing"]);
+    }
+
+    #[test]
+    fn overlapping_phrases_are_all_found_and_only_as_whole_words() {
+        let phrases = ["human", "agent", "human agent", "talk to a human"];
+        assert_eq!(found(&phrases, "talk to a humane society or a human agent"), ["human", "agent", "human agent"]);
+        assert_eq!(found(&["human", "agent"], "get me a human agent now"), ["human", "agent"]);
+        assert!(found(&["no", "he"], "nobody knows the other one").is_empty());
+    }
+
+    #[test]
+    fn equal_phrases_are_each_reported() {
+        let hits = index(&["Human!", "human"]).scan(&NormalText::of("human"));
+        assert_eq!(hits.iter().map(|hit| hit.phrase).collect::<Vec<_>>(), [0, 1]);
+    }
+
+    #[test]
+    fn choices_optional_words_and_gaps_match_what_they_stand_for() {
+        let phrase = "(talk|speak|chat) (to|with) [a|an|the|some] (human|person|agent|manager)";
+        for (said, expected) in [
+            ("I want to talk to a human", "talk to a human"),
+            ("can I speak with, um, a MANAGER please", "speak with a manager"),
+            ("chat to agent", "chat to agent"),
+        ] {
+            assert_eq!(found(&[phrase], said), [expected]);
+        }
+        for said in ["talk a human", "talk to my human", "to a human", "talk to", ""] {
+            assert!(found(&[phrase], said).is_empty(), "{said}");
+        }
+        assert_eq!(found(&["get * manager"], "get me your nice manager"), ["get me your nice manager"]);
+        assert!(found(&["get * manager"], "get me your very nice manager").is_empty());
+        assert_eq!(found(&["get [me] a [real|live] manager [now]"], "so get a live manager now ok"), ["get a live manager now"]);
+    }
+
+    #[test]
+    fn a_gap_does_not_step_over_a_negation() {
+        assert!(found(&["i * want a human"], "I don't want a human").is_empty());
+        assert_eq!(found(&["i * want a human"], "I really want a human"), ["i really want a human"]);
+    }
+
+    #[test]
+    fn a_stutter_in_speech_or_in_a_phrase_counts_once() {
+        assert_eq!(found(&["get me a manager"], "get get me a a manager"), ["get me a manager"]);
+        assert_eq!(found(&["no [no] no"], "no no no"), ["no"]);
+        assert_eq!(found(&["nine one one"], "call nine one one"), ["nine one one"]);
+        assert!(found(&["nine one [now] one"], "call nine one").is_empty());
+    }
+
+    #[test]
+    fn the_longest_match_of_a_place_is_kept_and_places_stay_apart() {
+        let said = "a human please, or talk to a human";
+        assert_eq!(found(&["[talk to] [a] human [please]"], said), ["a human please", "talk to a human"]);
+    }
+
+    #[test]
+    fn contractions_match_however_they_are_spelled() {
+        for said in ["I can't log in", "i cant log in", "I cannot log in", "I can’t log in"] {
+            assert_eq!(found(&["can't log in"], said), ["can not log in"]);
+        }
+    }
+
+    #[test]
+    fn an_index_of_nothing_finds_nothing() {
+        assert!(index(&[]).is_empty());
+        assert!(index(&[]).scan(&NormalText::of("human")).is_empty());
+    }
+
+    /// Every place that the phrase reaches from one place, by trying everything: the plain meaning of a phrase.
+    fn reach(text: &[&str], sequence: &[Element], at: usize, last: Option<&str>) -> BTreeSet<(usize, Option<String>)> {
+        let Some((first, rest)) = sequence.split_first() else { return BTreeSet::from([(at, last.map(str::to_owned))]) };
+        let mut after = BTreeSet::new();
+        match first {
+            Element::Words(run) => {
+                let words: Vec<&str> = run.text.split(' ').collect();
+                if text[at..].starts_with(&words) {
+                    after.insert((at + words.len(), words.last().map(|word| (*word).to_owned())));
+                }
+                let repeated = last == Some(words[0]) && normal::is_stutter_when_repeated(words[0]);
+                if repeated && text[at..].starts_with(&words[1..]) {
+                    after.insert((at + words.len() - 1, words.last().map(|word| (*word).to_owned())));
+                }
+            }
+            Element::Gap => {
+                let steps = text[at..].iter().take(GAP_WORDS).take_while(|word| !cues::negates_on_its_own(word)).count();
+                after.extend((0..=steps).map(|step| (at + step, None)));
+            }
+            Element::Choice(alternatives) => after.extend(alternatives.iter().flat_map(|one| reach(text, one, at, last))),
+        }
+        after.into_iter().flat_map(|(at, last)| reach(text, rest, at, last.as_deref())).collect()
+    }
+
+    /// Every match that lies in no other.
+    fn naive(text: &NormalText, phrase: &Phrase) -> BTreeSet<(usize, usize)> {
+        let words: Vec<&str> = text.words().collect();
+        let all: BTreeSet<(usize, usize)> = (0..words.len())
+            .flat_map(|start| reach(&words, phrase.sequence(), start, None).into_iter().map(move |(end, _)| (start, end)))
+            .collect();
+        let inside = |one: &(usize, usize)| all.iter().any(|other| other != one && other.0 <= one.0 && one.1 <= other.1);
+        all.iter().copied().filter(|one| !inside(one)).collect()
+    }
+
+    fn phrase() -> impl Strategy<Value = Phrase> {
+        let word = prop::sample::select(vec!["a", "b", "c", "no", "5"]).prop_map(str::to_owned);
+        let leaf = prop_oneof![4 => word, 1 => Just("*".to_owned())];
+        let nested = leaf.prop_recursive(3, 12, 3, |inner| {
+            let sequence = prop::collection::vec(inner, 1..4).prop_map(|parts| parts.join(" "));
+            prop::collection::vec(sequence, 1..4)
+                .prop_flat_map(|choices| prop_oneof![Just(format!("({})", choices.join("|"))), Just(format!("[{}]", choices.join("|")))])
+        });
+        prop::collection::vec(nested, 1..6).prop_filter_map("not a phrase", |parts| Phrase::parse(&parts.join(" ")).ok())
+    }
+
+    fn text() -> impl Strategy<Value = NormalText> {
+        prop::collection::vec(prop::sample::select(vec!["a", "b", "c", "no", "5", "x"]), 0..12)
+            .prop_map(|words| NormalText::of(&words.join(" ")))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_index_finds_what_trying_everything_finds(phrases in prop::collection::vec(phrase(), 1..4), text in text()) {
+            let hits = PhraseIndex::build(&phrases).unwrap().scan(&text);
+            for (i, phrase) in phrases.iter().enumerate() {
+                let found: BTreeSet<_> = hits.iter().filter(|hit| hit.phrase == i).map(|hit| (hit.words.start, hit.words.end)).collect();
+                prop_assert_eq!(found, naive(&text, phrase), "{} in `{}`", phrase.canonical(), text.as_str());
+            }
+        }
+
+        #[test]
+        fn every_example_of_a_phrase_is_matched_by_it(phrase in phrase()) {
+            let index = PhraseIndex::build(std::slice::from_ref(&phrase)).unwrap();
+            for example in phrase.examples(20) {
+                let text = NormalText::of(&example);
+                // Where an example stutters, what is said would not.
+                if text.as_str() == example {
+                    prop_assert!(!index.scan(&text).is_empty(), "{}: {example}", phrase.canonical());
+                }
+            }
+        }
+
+        #[test]
+        fn scanning_never_panics(said in any::<String>()) {
+            for hit in index(&["no", "a [b] * c", "(human|café) [x]"]).scan(&NormalText::of(&said)) {
+                prop_assert!(hit.words.start < hit.words.end);
+            }
+        }
+    }
+}

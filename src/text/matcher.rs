@@ -1,0 +1,150 @@
+//! The rest of a phrase around an anchor: all ways through it at once, so that no phrase takes more than its length in steps.
+//!
+//! A match is walked outwards from its anchor, to the right and to the left. A walk keeps the set of places reached so far as
+//! the bits of one word, which is why a phrase may match at most sixty words; a choice unites the sets of its alternatives. Nothing is
+//! allocated and nothing is tried twice.
+
+use super::NormalText;
+use super::anchor::{Place, Step};
+use super::cues::negates_on_its_own;
+use super::normal::is_stutter_when_repeated;
+use super::phrase::{Direction, Element, GAP_WORDS, Run};
+use std::ops::Range;
+
+/// The longest match of a phrase around an anchor found at `words`.
+pub(super) fn around(text: &NormalText, phrase: &[Element], place: &Place, words: &Range<usize>) -> Option<Range<usize>> {
+    let end = Walk::new(text, Direction::Forward, words).farthest(phrase, place)?;
+    let start = Walk::new(text, Direction::Backward, words).farthest(phrase, place)?;
+    Some(start..end)
+}
+
+/// The places reached, as bits: how far each lies from the walk's origin.
+#[derive(Debug, Clone, Copy)]
+struct Reach {
+    /// Every place reached.
+    at: u64,
+    /// Those reached by a word of the phrase, not by the `*` before it.
+    after_word: u64,
+}
+
+/// A walk through the text in one direction.
+struct Walk<'t> {
+    text: &'t NormalText,
+    direction: Direction,
+    /// A place between words: one word inside the anchor, so that a stutter may reach back over the anchor's last word.
+    origin: usize,
+}
+
+impl<'t> Walk<'t> {
+    /// A walk that has just passed the anchor.
+    fn new(text: &'t NormalText, direction: Direction, anchor: &Range<usize>) -> Self {
+        let origin = match direction {
+            Direction::Forward => anchor.end - 1,
+            Direction::Backward => anchor.start + 1,
+        };
+        Self { text, direction, origin }
+    }
+
+    /// The farthest place between words that the phrase reaches.
+    fn farthest(&self, phrase: &[Element], place: &Place) -> Option<usize> {
+        let anchor = Reach { at: 0b10, after_word: 0b10 };
+        let reached = self.outwards(phrase, &place.into, place.element, anchor).at.checked_ilog2()? as usize;
+        Some(match self.direction {
+            Direction::Forward => self.origin + reached,
+            Direction::Backward => self.origin - reached,
+        })
+    }
+
+    /// From the anchor to the edge of the phrase: the innermost sequence first, then those around it.
+    fn outwards(&self, sequence: &[Element], into: &[Step], element: u16, reach: Reach) -> Reach {
+        let [step, deeper @ ..] = into else {
+            return self.along(self.beyond(sequence, element), reach);
+        };
+        let Element::Choice(alternatives) = &sequence[usize::from(step.element)] else {
+            unreachable!("a step enters a choice");
+        };
+        let reach = self.outwards(&alternatives[usize::from(step.alternative)], deeper, element, reach);
+        self.along(self.beyond(sequence, step.element), reach)
+    }
+
+    /// The part of a sequence that lies beyond one of its elements.
+    fn beyond<'p>(&self, sequence: &'p [Element], element: u16) -> &'p [Element] {
+        let element = usize::from(element);
+        match self.direction {
+            Direction::Forward => &sequence[element + 1..],
+            Direction::Backward => &sequence[..element],
+        }
+    }
+
+    fn along(&self, sequence: &[Element], mut reach: Reach) -> Reach {
+        for element in self.direction.through(sequence) {
+            if reach.at == 0 {
+                break;
+            }
+            reach = match element {
+                Element::Words(run) => self.over_words(run, reach),
+                Element::Gap => self.over_gap(reach),
+                Element::Choice(alternatives) => {
+                    let united = |all: Reach, one: Reach| Reach { at: all.at | one.at, after_word: all.after_word | one.after_word };
+                    alternatives.iter().map(|alternative| self.along(alternative, reach)).fold(Reach { at: 0, after_word: 0 }, united)
+                }
+            };
+        }
+        reach
+    }
+
+    /// Over the words of a run, whose first may be the word just passed: where a phrase repeats a word (`no [no] no`), the
+    /// normal form of what was said holds it once.
+    fn over_words(&self, run: &Run, reach: Reach) -> Reach {
+        let mut from = reach.at;
+        if reach.after_word != 0 && is_stutter_when_repeated(self.nearest_word(run)) {
+            from |= reach.after_word >> 1;
+        }
+        let words = usize::from(run.words);
+        let at = bits(from).filter(|far| self.stands(run, *far)).fold(0, |all, far| all | 1 << (far + words));
+        Reach { at, after_word: at }
+    }
+
+    fn nearest_word<'r>(&self, run: &'r Run) -> &'r str {
+        let mut words = run.text.split(' ');
+        let nearest = if self.direction == Direction::Forward { words.next() } else { words.next_back() };
+        nearest.unwrap_or_default()
+    }
+
+    /// Whether a run stands next in the text, this far from the origin.
+    fn stands(&self, run: &Run, far: usize) -> bool {
+        let start = match self.direction {
+            Direction::Forward => Some(self.origin + far),
+            Direction::Backward => self.origin.checked_sub(far + usize::from(run.words)),
+        };
+        start.is_some_and(|start| self.text.has_run_at(start, &run.text))
+    }
+
+    /// Over up to three words, whatever they are, but not over a negation: `I * want` is not found in `I do not want`.
+    fn over_gap(&self, reach: Reach) -> Reach {
+        let mut at = reach.at;
+        let mut edge = reach.at;
+        for _ in 0..GAP_WORDS {
+            edge = bits(edge).filter(|far| self.may_step_over(*far)).fold(0, |all, far| all | 1 << (far + 1));
+            at |= edge;
+        }
+        Reach { at, after_word: 0 }
+    }
+
+    fn may_step_over(&self, far: usize) -> bool {
+        let next = match self.direction {
+            Direction::Forward => Some(self.origin + far),
+            Direction::Backward => self.origin.checked_sub(far + 1),
+        };
+        next.and_then(|next| self.text.word(next)).is_some_and(|word| !negates_on_its_own(word))
+    }
+}
+
+/// The positions of the bits that are set, lowest first.
+fn bits(mut set: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lowest = (set != 0).then(|| set.trailing_zeros() as usize)?;
+        set &= set - 1;
+        Some(lowest)
+    })
+}

@@ -1,0 +1,73 @@
+//! How much two texts are the same words, for noticing that a caller says the same thing again.
+
+use super::NormalText;
+
+impl NormalText {
+    /// How alike two texts are, from 0 (nothing in common, or nothing said) to 1 (the same words in the same order).
+    ///
+    /// The mean of two Dice coefficients: of the words, which a rephrasing keeps, and of the pairs of neighbours, which a shuffle loses.
+    #[must_use]
+    pub fn similarity(&self, other: &Self) -> f32 {
+        if self.is_empty() || other.is_empty() {
+            return 0.0;
+        }
+        let words = dice(self.words().collect(), other.words().collect());
+        let pairs = dice(neighbours(self), neighbours(other));
+        f32::midpoint(words, pairs)
+    }
+}
+
+/// Each word with the one after it; the first and the last also stand beside nothing.
+fn neighbours(text: &NormalText) -> Vec<(&str, &str)> {
+    let before = std::iter::once("").chain(text.words());
+    let after = text.words().chain(std::iter::once(""));
+    before.zip(after).collect()
+}
+
+/// Twice what two bags share, as a part of what both hold.
+#[expect(clippy::cast_precision_loss, reason = "counts of words are far below where f32 loses any")]
+fn dice<T: Ord>(mut one: Vec<T>, mut other: Vec<T>) -> f32 {
+    one.sort_unstable();
+    other.sort_unstable();
+    let (mut i, mut j, mut shared) = (0, 0, 0usize);
+    while let (Some(a), Some(b)) = (one.get(i), other.get(j)) {
+        let order = a.cmp(b);
+        shared += usize::from(order.is_eq());
+        i += usize::from(order.is_le());
+        j += usize::from(order.is_ge());
+    }
+    2.0 * shared as f32 / (one.len() + other.len()) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn similarity(one: &str, other: &str) -> f32 {
+        NormalText::of(one).similarity(&NormalText::of(other))
+    }
+
+    #[test]
+    fn equal_words_are_wholly_alike_however_they_are_written() {
+        assert!((similarity("I can't log in!", "i cannot log in") - 1.0).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn nothing_said_is_like_nothing() {
+        assert!(similarity("", "") < f32::EPSILON);
+        assert!(similarity("um", "hello") < f32::EPSILON);
+    }
+
+    #[test]
+    fn a_repeat_in_nearly_the_same_words_is_closer_than_another_subject() {
+        let repeat = similarity("I was charged twice", "I said I was charged twice");
+        let other = similarity("I was charged twice", "I was wondering when you open");
+        assert!(repeat > 0.75, "{repeat}");
+        assert!(other < 0.4, "{other}");
+    }
+
+    #[test]
+    fn the_same_words_in_another_order_are_less_alike() {
+        assert!(similarity("the bank called me", "me called the bank") < 0.8);
+    }
+}
