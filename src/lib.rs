@@ -2,3 +2,6 @@
 
 pub mod call;
 pub mod text;
+
+#[cfg(feature = "service")]
+pub mod telephony;
