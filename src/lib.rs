@@ -4,4 +4,6 @@ pub mod call;
 pub mod text;
 
 #[cfg(feature = "service")]
+pub mod store;
+#[cfg(feature = "service")]
 pub mod telephony;
