@@ -6,4 +6,6 @@ pub mod text;
 #[cfg(feature = "service")]
 pub mod store;
 #[cfg(feature = "service")]
+pub mod telemetry;
+#[cfg(feature = "service")]
 pub mod telephony;
