@@ -4,6 +4,8 @@ pub mod call;
 pub mod text;
 
 #[cfg(feature = "service")]
+pub mod settings;
+#[cfg(feature = "service")]
 pub mod store;
 #[cfg(feature = "service")]
 pub mod telemetry;
