@@ -11,3 +11,9 @@ pub mod store;
 pub mod telemetry;
 #[cfg(feature = "service")]
 pub mod telephony;
+
+#[cfg(feature = "service")]
+pub mod service;
+
+#[cfg(feature = "service")]
+pub mod http;

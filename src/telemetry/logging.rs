@@ -1,5 +1,6 @@
 //! The log: to standard error, as text for people or as JSON for a collector.
 
+use std::panic;
 use std::str::FromStr;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
@@ -48,7 +49,7 @@ pub enum LoggingError {
     Begun,
 }
 
-/// Begins logging for the whole process. `filter` is the value of [`FILTER_VARIABLE`], where it is set.
+/// Begins logging for the whole process, panics included. `filter` is the value of [`FILTER_VARIABLE`], where it is set.
 ///
 /// # Errors
 ///
@@ -59,7 +60,16 @@ pub fn begin(format: LogFormat, filter: Option<&str>) -> Result<(), LoggingError
         LogFormat::Text => fmt::layer().with_writer(std::io::stderr).with_ansi(false).boxed(),
         LogFormat::Json => fmt::layer().with_writer(std::io::stderr).json().flatten_event(true).boxed(),
     };
-    tracing_subscriber::registry().with(lines).with(filter).try_init().map_err(|_| LoggingError::Begun)
+    tracing_subscriber::registry().with(lines).with(filter).try_init().map_err(|_| LoggingError::Begun)?;
+    panic::set_hook(Box::new(log_panic));
+    Ok(())
+}
+
+/// Logs where a panic was. Its message may quote what a caller said, so it is told at `debug` alone.
+fn log_panic(panic: &panic::PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string);
+    tracing::error!(place, "panic");
+    tracing::debug!(payload = panic.payload_as_str(), "panic");
 }
 
 fn read_filter(filter: Option<&str>) -> Result<EnvFilter, LoggingError> {
