@@ -17,3 +17,6 @@ pub mod service;
 
 #[cfg(feature = "service")]
 pub mod http;
+
+#[cfg(feature = "service")]
+pub mod cli;
