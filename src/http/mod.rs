@@ -52,9 +52,13 @@ pub fn router(api: Api) -> Router {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::call::CallId;
+    use crate::service::TurnError;
+    use crate::settings::Secret;
+    use crate::store::StoreError;
     use axum::body::{Body, to_bytes};
     use axum::extract::ConnectInfo;
-    use axum::http::{HeaderMap, Request, header};
+    use axum::http::{HeaderMap, Request, StatusCode, header};
     use serde_json::{Value, json};
     use std::net::SocketAddr;
     use tower::ServiceExt;
@@ -173,8 +177,27 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_store_that_fails_is_a_problem_to_try_again_and_its_cause_stays_in_the_log() {
+        async fn fails() -> ApiError {
+            TurnError::Store(StoreError::Conflict { call: CallId::new("c-1") }).into()
+        }
+        let router = with_limits(Router::new().route("/", axum::routing::get(fails)), &Arc::default());
+        let answer = send(router, Request::get("/"), Body::empty()).await;
+        answer.expect_problem(503, "store_unavailable", "try again");
+        assert_eq!(answer.headers[header::RETRY_AFTER], "1");
+        assert!(!answer.body.contains("c-1"), "{}", answer.body);
+    }
+
+    #[tokio::test]
+    async fn an_error_of_the_framework_becomes_a_problem_too() {
+        let bare = async || StatusCode::GATEWAY_TIMEOUT;
+        let router = with_limits(Router::new().route("/", axum::routing::get(bare)), &Arc::default());
+        send(router, Request::get("/"), Body::empty()).await.expect_problem(504, "timeout", "within 30 seconds");
+    }
+
+    #[tokio::test]
     async fn where_a_webhook_token_is_set_the_exchange_has_to_show_it() {
-        let access = AccessSettings { webhook_token: Some(crate::settings::Secret::new("letmein")), ..AccessSettings::default() };
+        let access = AccessSettings { webhook_token: Some(Secret::new("letmein")), ..AccessSettings::default() };
         let refused = send(router(api(access.clone())), Request::post("/webhook/call"), STARTED).await;
         refused.expect_problem(401, "unauthorized", "Bearer");
         assert_eq!(refused.headers[header::WWW_AUTHENTICATE], "Bearer realm=\"warmline\"");
