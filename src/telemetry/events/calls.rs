@@ -94,7 +94,7 @@ impl TurnTaken<'_> {
             call = self.call.as_str(),
             tenant = self.tenant.as_str(),
             outcome = self.outcome.as_str(),
-            took_us = self.took.as_micros(),
+            seconds = self.took.as_secs_f64(),
             "turn taken"
         );
     }

@@ -20,6 +20,6 @@ impl RequestAnswered<'_> {
         let labels = HttpLabels { route: self.route.to_owned(), status: self.status };
         metrics.http_requests.get_or_create(&labels).inc();
         metrics.http_duration.observe(self.took.as_secs_f64());
-        tracing::debug!(route = self.route, status = self.status, took_us = self.took.as_micros(), "request answered");
+        tracing::debug!(route = self.route, status = self.status, seconds = self.took.as_secs_f64(), "request answered");
     }
 }

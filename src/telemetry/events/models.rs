@@ -58,7 +58,7 @@ impl ModelAsked<'_> {
                 role = self.role.as_str(),
                 provider = self.provider,
                 failure = result,
-                took_ms = self.took.as_millis(),
+                seconds = self.took.as_secs_f64(),
                 "model failed"
             );
         }

@@ -94,12 +94,12 @@ impl ReloadFinished {
             metrics.reload_success_time.set(self.at.as_second());
         }
         let (trigger, outcome) = (self.trigger.as_str(), self.outcome.as_str());
-        let (tenants, stale, took_ms) = (self.tenants, self.stale, self.took.as_millis());
+        let (tenants, stale, seconds) = (self.tenants, self.stale, self.took.as_secs_f64());
         match self.outcome {
-            ReloadOutcome::Unchanged => tracing::debug!(trigger, outcome, tenants, stale, took_ms, "reload finished"),
-            ReloadOutcome::Placed => tracing::info!(trigger, outcome, tenants, stale, took_ms, "reload finished"),
+            ReloadOutcome::Unchanged => tracing::debug!(trigger, outcome, tenants, stale, seconds, "reload finished"),
+            ReloadOutcome::Placed => tracing::info!(trigger, outcome, tenants, stale, seconds, "reload finished"),
             ReloadOutcome::Partial | ReloadOutcome::Refused => {
-                tracing::warn!(trigger, outcome, tenants, stale, took_ms, "reload finished");
+                tracing::warn!(trigger, outcome, tenants, stale, seconds, "reload finished");
             }
         }
     }
