@@ -1,3 +1,7 @@
 //! The `warmline` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    warmline::cli::run(std::env::args_os())
+}

@@ -1,8 +1,6 @@
 //! Where the language models are, and the keys to them.
 
-use super::secret::Secret;
-use std::fs;
-use std::io;
+use super::{Environment, Secret, SettingsError};
 
 const ANTHROPIC_BASE_URL: &str = "https://api.anthropic.com";
 const OPENAI_BASE_URL: &str = "https://api.openai.com";
@@ -22,65 +20,20 @@ pub struct ModelSettings {
     pub openai_base_url: String,
 }
 
-/// Why the settings could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum ModelSettingsError {
-    /// The same key is set in two places.
-    #[error("`{variable}` and `{variable}_FILE` are both set: keep one of them")]
-    KeySetTwice {
-        /// The variable that holds the key itself.
-        variable: &'static str,
-    },
-    /// A key's file cannot be read.
-    #[error("cannot read `{path}`, which `{variable}_FILE` names: {source}")]
-    KeyFile {
-        /// The variable that would hold the key itself.
-        variable: &'static str,
-        /// The file, as it was written.
-        path: String,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A key's file holds no key.
-    #[error("`{path}`, which `{variable}_FILE` names, is empty: write the key into it")]
-    EmptyKeyFile {
-        /// The variable that would hold the key itself.
-        variable: &'static str,
-        /// The file, as it was written.
-        path: String,
-    },
-}
-
 impl ModelSettings {
-    /// Reads the settings through `lookup`, which gives the value of an environment variable. An empty value counts as not set.
+    /// Reads the settings from the environment.
     ///
     /// # Errors
-    /// When a key is set twice, or a key's file cannot be read or is empty.
-    pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ModelSettingsError> {
-        let lookup = |name: &str| lookup(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+    ///
+    /// Names the variable that does not read, and what to write into it.
+    pub fn read(environment: Environment<'_>) -> Result<Self, SettingsError> {
+        let address = |variable, default: &str| Ok(environment.text(variable)?.unwrap_or_else(|| default.to_owned()));
         Ok(Self {
-            anthropic_key: read_key(&lookup, "ANTHROPIC_API_KEY")?,
-            anthropic_base_url: lookup("ANTHROPIC_BASE_URL").unwrap_or_else(|| ANTHROPIC_BASE_URL.to_owned()),
-            openai_key: read_key(&lookup, "OPENAI_API_KEY")?,
-            openai_base_url: lookup("OPENAI_BASE_URL").unwrap_or_else(|| OPENAI_BASE_URL.to_owned()),
+            anthropic_key: environment.secret("ANTHROPIC_API_KEY")?,
+            anthropic_base_url: address("ANTHROPIC_BASE_URL", ANTHROPIC_BASE_URL)?,
+            openai_key: environment.secret("OPENAI_API_KEY")?,
+            openai_base_url: address("OPENAI_BASE_URL", OPENAI_BASE_URL)?,
         })
-    }
-}
-
-fn read_key(lookup: &impl Fn(&str) -> Option<String>, variable: &'static str) -> Result<Option<Secret>, ModelSettingsError> {
-    match (lookup(variable), lookup(&format!("{variable}_FILE"))) {
-        (Some(_), Some(_)) => Err(ModelSettingsError::KeySetTwice { variable }),
-        (Some(key), None) => Ok(Some(Secret::new(key))),
-        (None, Some(path)) => read_key_file(variable, path).map(Some),
-        (None, None) => Ok(None),
-    }
-}
-
-fn read_key_file(variable: &'static str, path: String) -> Result<Secret, ModelSettingsError> {
-    match fs::read_to_string(&path) {
-        Ok(content) if content.trim().is_empty() => Err(ModelSettingsError::EmptyKeyFile { variable, path }),
-        Ok(content) => Ok(Secret::new(content.trim())),
-        Err(source) => Err(ModelSettingsError::KeyFile { variable, path, source }),
     }
 }
 
@@ -88,46 +41,27 @@ fn read_key_file(variable: &'static str, path: String) -> Result<Secret, ModelSe
 mod tests {
     use super::*;
 
-    fn read(variables: &[(&str, &str)]) -> Result<ModelSettings, ModelSettingsError> {
-        ModelSettings::read(|name| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
+    fn read(variables: &[(&str, &str)]) -> ModelSettings {
+        let lookup = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        ModelSettings::read(Environment::new(&lookup)).unwrap()
     }
 
     #[test]
     fn with_nothing_set_there_are_no_keys_and_the_providers_own_addresses() {
-        let settings = read(&[("ANTHROPIC_API_KEY", " ")]).unwrap();
+        let settings = read(&[]);
         assert!(settings.anthropic_key.is_none() && settings.openai_key.is_none());
         assert_eq!(settings.anthropic_base_url, "https://api.anthropic.com");
         assert_eq!(settings.openai_base_url, "https://api.openai.com");
     }
 
     #[test]
-    fn a_key_comes_from_the_environment_or_from_a_file_without_its_line_end() {
-        let directory = tempfile::tempdir().unwrap();
-        let file = directory.path().join("key");
-        fs::write(&file, "from-a-file\n").unwrap();
-        let settings = read(&[("ANTHROPIC_API_KEY", "plain"), ("OPENAI_API_KEY_FILE", file.to_str().unwrap())]).unwrap();
-        assert_eq!(settings.anthropic_key.unwrap().expose(), "plain");
-        assert_eq!(settings.openai_key.unwrap().expose(), "from-a-file");
-    }
-
-    #[test]
-    fn a_key_that_cannot_be_had_is_told_with_its_variable() {
-        let directory = tempfile::tempdir().unwrap();
-        let empty = directory.path().join("empty");
-        fs::write(&empty, "\n").unwrap();
-        let message = |variables: &[(&str, &str)]| read(variables).unwrap_err().to_string();
-
-        assert_eq!(
-            message(&[("OPENAI_API_KEY", "a"), ("OPENAI_API_KEY_FILE", "b")]),
-            "`OPENAI_API_KEY` and `OPENAI_API_KEY_FILE` are both set: keep one of them"
-        );
-        assert!(message(&[("OPENAI_API_KEY_FILE", "/no/such/key")]).starts_with("cannot read `/no/such/key`"));
-        assert!(message(&[("OPENAI_API_KEY_FILE", empty.to_str().unwrap())]).contains("is empty"));
+    fn a_gateway_takes_the_place_of_a_provider() {
+        assert_eq!(read(&[("ANTHROPIC_BASE_URL", "http://gateway:8080")]).anthropic_base_url, "http://gateway:8080");
     }
 
     #[test]
     fn a_key_never_shows_itself_in_debug_output() {
-        let settings = read(&[("ANTHROPIC_API_KEY", "sk-ant-1"), ("OPENAI_API_KEY", "sk-2")]).unwrap();
-        assert!(!format!("{settings:?}").contains("sk-"));
+        let settings = read(&[("ANTHROPIC_API_KEY", "sk-ant-1"), ("OPENAI_API_KEY", "sk-2")]);
+        assert!(settings.anthropic_key.is_some() && !format!("{settings:?}").contains("sk-"));
     }
 }

@@ -1,0 +1,220 @@
+//! Sessions in this process's memory: bounded in number, and forgotten some time after they end or fall silent.
+
+use crate::call::{CallId, Session, Stage};
+use crate::store::StoreError;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+
+/// Parts of the store that lock apart, so that calls rarely wait for each other.
+const SHARDS: usize = 32;
+/// How often a shard is swept, at most. A sweep walks the whole shard.
+const SWEEP_EVERY: Duration = Duration::from_secs(30);
+
+/// How much is kept, and for how long.
+#[derive(Debug, Clone, Copy)]
+pub struct MemoryLimits {
+    /// The most sessions kept, rounded up to a multiple of the store's 32 parts; past it, ended calls go first, then those silent for the longest.
+    pub sessions: usize,
+    /// How long a call may be silent before it is taken for lost: its end may never have reached us.
+    pub idle: Duration,
+    /// How long an ended call is remembered, so that a late retry is recognised.
+    pub ended: Duration,
+}
+
+impl Default for MemoryLimits {
+    fn default() -> Self {
+        Self { sessions: 50_000, idle: Duration::from_secs(2 * 60 * 60), ended: Duration::from_secs(5 * 60) }
+    }
+}
+
+/// Sessions in this process's memory.
+#[derive(Debug)]
+pub struct MemorySessions {
+    limits: MemoryLimits,
+    hasher: RandomState,
+    shards: Vec<Mutex<Shard>>,
+}
+
+impl MemorySessions {
+    /// An empty store.
+    #[must_use]
+    pub fn new(limits: MemoryLimits) -> Self {
+        let shards = std::iter::repeat_with(Mutex::default).take(SHARDS).collect();
+        Self { limits, hasher: RandomState::new(), shards }
+    }
+
+    pub(super) fn load(&self, call: &CallId) -> Option<Session> {
+        self.load_at(call, Instant::now())
+    }
+
+    pub(super) fn save(&self, session: Session, expected: u64) -> Result<(), StoreError> {
+        self.save_at(session, expected, Instant::now())
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.shards.iter().map(|shard| lock(shard).kept.len()).sum()
+    }
+
+    fn load_at(&self, call: &CallId, now: Instant) -> Option<Session> {
+        let shard = self.shard(call);
+        shard.live(call, self.limits, now).cloned()
+    }
+
+    fn save_at(&self, session: Session, expected: u64, now: Instant) -> Result<(), StoreError> {
+        let mut shard = self.shard(&session.call);
+        let current = shard.live(&session.call, self.limits, now).map_or(0, |session| session.revision);
+        if current != expected {
+            return Err(StoreError::Conflict { call: session.call });
+        }
+        shard.sweep(self.limits, now);
+        if !shard.kept.contains_key(&session.call) {
+            shard.make_room(self.limits.sessions.div_ceil(SHARDS));
+        }
+        shard.kept.insert(session.call.clone(), Kept { session, saved: now });
+        Ok(())
+    }
+
+    fn shard(&self, call: &CallId) -> MutexGuard<'_, Shard> {
+        lock(&self.shards[self.hasher.hash_one(call) as usize % SHARDS])
+    }
+}
+
+fn lock(shard: &Mutex<Shard>) -> MutexGuard<'_, Shard> {
+    shard.lock().expect("nothing panics while it holds a shard")
+}
+
+#[derive(Debug, Default)]
+struct Shard {
+    kept: HashMap<CallId, Kept>,
+    swept: Option<Instant>,
+}
+
+impl Shard {
+    /// The session of a call, unless it is due to be forgotten.
+    fn live(&self, call: &CallId, limits: MemoryLimits, now: Instant) -> Option<&Session> {
+        self.kept.get(call).filter(|kept| !kept.expired(limits, now)).map(|kept| &kept.session)
+    }
+
+    /// Forgets what is due, where the last time is a while ago.
+    fn sweep(&mut self, limits: MemoryLimits, now: Instant) {
+        if self.swept.is_none_or(|swept| now.duration_since(swept) >= SWEEP_EVERY) {
+            self.kept.retain(|_, kept| !kept.expired(limits, now));
+            self.swept = Some(now);
+        }
+    }
+
+    /// Makes room for one more session.
+    fn make_room(&mut self, capacity: usize) {
+        while self.kept.len() >= capacity {
+            let leaves_first_if_least = |(_, kept): &(&CallId, &Kept)| (!kept.ended(), kept.saved);
+            let Some(call) = self.kept.iter().min_by_key(leaves_first_if_least).map(|(call, _)| call.clone()) else { return };
+            self.kept.remove(&call);
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Kept {
+    session: Session,
+    saved: Instant,
+}
+
+impl Kept {
+    fn ended(&self) -> bool {
+        matches!(self.session.stage, Stage::Ended)
+    }
+
+    fn expired(&self, limits: MemoryLimits, now: Instant) -> bool {
+        let limit = if self.ended() { limits.ended } else { limits.idle };
+        now.duration_since(self.saved) >= limit
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::{Response, TenantId, Turn};
+    use jiff::Timestamp;
+
+    fn session(call: &str, response: Response) -> Session {
+        let new = Session::start(CallId::new(call), TenantId::new("acme"), None, None, Timestamp::UNIX_EPOCH);
+        new.apply(Turn::at(Timestamp::UNIX_EPOCH), response, None).0
+    }
+
+    fn talking(call: &str) -> Session {
+        session(call, Response::Greet("Hi!".to_owned()))
+    }
+
+    fn ended(call: &str) -> Session {
+        session(call, Response::Over)
+    }
+
+    #[test]
+    fn an_ended_call_is_forgotten_before_a_silent_one() {
+        let limits = MemoryLimits::default();
+        let sessions = MemorySessions::new(limits);
+        let start = Instant::now();
+        sessions.save_at(ended("over"), 0, start).unwrap();
+        sessions.save_at(talking("silent"), 0, start).unwrap();
+
+        let kept_at = |after| ["over", "silent"].map(|call| sessions.load_at(&CallId::new(call), start + after).is_some());
+        assert_eq!(kept_at(limits.ended - Duration::from_secs(1)), [true, true]);
+        assert_eq!(kept_at(limits.ended), [false, true]);
+        assert_eq!(kept_at(limits.idle), [false, false]);
+    }
+
+    #[test]
+    fn a_call_that_was_forgotten_may_begin_again() {
+        let limits = MemoryLimits::default();
+        let sessions = MemorySessions::new(limits);
+        let start = Instant::now();
+        sessions.save_at(talking("again"), 0, start).unwrap();
+
+        sessions.save_at(talking("again"), 0, start + limits.idle / 2).unwrap_err();
+        sessions.save_at(talking("again"), 0, start + limits.idle).unwrap();
+    }
+
+    #[test]
+    fn forgotten_calls_leave_the_memory_as_new_ones_come() {
+        let limits = MemoryLimits::default();
+        let sessions = MemorySessions::new(limits);
+        let start = Instant::now();
+        for call in 0..1000 {
+            sessions.save_at(talking(&format!("old-{call}")), 0, start).unwrap();
+        }
+        // Enough new calls to reach every shard.
+        for call in 0..1000 {
+            sessions.save_at(talking(&format!("new-{call}")), 0, start + limits.idle).unwrap();
+        }
+        assert_eq!(sessions.len(), 1000);
+    }
+
+    #[test]
+    fn a_full_store_lets_go_of_ended_calls_first_then_of_the_longest_silent() {
+        let mut shard = Shard::default();
+        let start = Instant::now();
+        let mut keep = |session: Session, second| {
+            shard.kept.insert(session.call.clone(), Kept { session, saved: start + Duration::from_secs(second) });
+        };
+        keep(talking("oldest"), 0);
+        keep(talking("old"), 1);
+        keep(ended("over"), 2);
+
+        shard.make_room(3);
+        assert!(!shard.kept.contains_key(&CallId::new("over")));
+        shard.make_room(2);
+        assert_eq!(shard.kept.into_keys().collect::<Vec<_>>(), [CallId::new("old")]);
+    }
+
+    #[test]
+    fn the_number_of_sessions_is_bounded() {
+        let sessions = MemorySessions::new(MemoryLimits { sessions: 64, ..MemoryLimits::default() });
+        for call in 0..1000 {
+            sessions.save(talking(&format!("c-{call}")), 0).unwrap();
+        }
+        assert!(sessions.len() <= 64, "{} sessions", sessions.len());
+        assert!(sessions.load(&CallId::new("c-999")).is_some());
+    }
+}

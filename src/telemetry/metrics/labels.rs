@@ -1,0 +1,55 @@
+//! The labels of each metric. Their values come from our own code or from policies, never from callers: they stay few.
+
+use prometheus_client::encoding::EncodeLabelSet;
+
+/// Labels of a webhook event.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct WebhookLabels {
+    pub(in crate::telemetry) event: &'static str,
+    pub(in crate::telemetry) result: &'static str,
+}
+
+/// Labels of a turn.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct TurnLabels {
+    pub(in crate::telemetry) tenant: String,
+    pub(in crate::telemetry) outcome: &'static str,
+}
+
+/// Labels of an escalation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct EscalationLabels {
+    pub(in crate::telemetry) tenant: String,
+    pub(in crate::telemetry) reason: String,
+    pub(in crate::telemetry) rule: String,
+}
+
+/// Labels of a request to a language model.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct ModelLabels {
+    pub(in crate::telemetry) role: &'static str,
+    pub(in crate::telemetry) provider: &'static str,
+    pub(in crate::telemetry) result: &'static str,
+}
+
+/// Labels of an attempt to reload the policies.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct ReloadLabels {
+    pub(in crate::telemetry) trigger: &'static str,
+    pub(in crate::telemetry) outcome: &'static str,
+}
+
+/// Labels of a tenant's policy.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct PolicyLabels {
+    pub(in crate::telemetry) tenant: String,
+    pub(in crate::telemetry) hash: String,
+    pub(in crate::telemetry) state: &'static str,
+}
+
+/// Labels of an HTTP request.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct HttpLabels {
+    pub(in crate::telemetry) route: String,
+    pub(in crate::telemetry) status: u16,
+}
