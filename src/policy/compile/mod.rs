@@ -67,6 +67,7 @@ fn policy(document: &PolicyDocument, text: &str, packs: &Packs, problems: &mut P
     CompiledPolicy {
         tenant: TenantId::new(tenant),
         file,
+        place: problems.place(document.tenant.span),
         hash: hash(text, &packs),
         owner: document.owner.as_ref().map(|owner| owner.value.clone()),
         default: document.default.as_ref().is_some_and(|default| default.value),

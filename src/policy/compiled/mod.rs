@@ -31,6 +31,8 @@ pub struct CompiledPolicy {
     pub tenant: TenantId,
     /// The file it came from, as a path below the policy directory.
     pub file: Arc<str>,
+    /// Where its tenant is named: the place that stands for the whole of it.
+    pub place: Place,
     /// SHA-256 of the file and of every pack it uses, in hexadecimal.
     pub hash: Arc<str>,
     /// Who answers for it.

@@ -1,0 +1,148 @@
+//! All policy files of a directory compiled together, with whatever has not changed taken over from before.
+
+use super::compile::{CompiledPack, Packs, compile_pack, compile_policy};
+use super::compiled::CompiledPolicy;
+use crate::diagnostic::{Diagnostic, Sources};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What became of every file of a directory.
+#[derive(Debug, Default)]
+pub struct PolicySet {
+    /// The packs, by the path policies use them by.
+    pub packs: BTreeMap<String, CompiledFile<CompiledPack>>,
+    /// The policies, by file.
+    pub policies: BTreeMap<Arc<str>, CompiledFile<CompiledPolicy>>,
+}
+
+/// What became of one file.
+#[derive(Debug)]
+pub struct CompiledFile<T> {
+    /// What it compiled to; none where a problem is an error.
+    pub value: Option<Arc<T>>,
+    /// Every problem of it.
+    pub problems: Arc<[Diagnostic]>,
+    /// SHA-256 of its text: whether it has changed.
+    fingerprint: [u8; 32],
+    /// The packs that were at hand when it was compiled, with their hashes: whether what it builds on has changed.
+    built_on: Arc<[(String, Option<Arc<str>>)]>,
+}
+
+impl<T> Clone for CompiledFile<T> {
+    fn clone(&self) -> Self {
+        Self {
+            value: self.value.clone(),
+            problems: self.problems.clone(),
+            fingerprint: self.fingerprint,
+            built_on: self.built_on.clone(),
+        }
+    }
+}
+
+/// What a file in the policy directory is, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// A tenant's policy.
+    Policy,
+    /// A pack.
+    Pack,
+    /// Tests beside a policy.
+    Tests,
+    /// Nothing of ours.
+    Other,
+}
+
+impl FileKind {
+    /// Tells by the path below the policy directory: packs live below `packs/`, tests end in `.test.yaml`. Hidden files,
+    /// and copies that editors leave behind, are nothing of ours.
+    #[must_use]
+    pub fn of(path: &str) -> Self {
+        let hidden = path.split('/').any(|part| part.starts_with('.'));
+        let Some(stem) = path.strip_suffix(".yaml").or_else(|| path.strip_suffix(".yml")).filter(|_| !hidden) else { return Self::Other };
+        match () {
+            () if stem.ends_with(".test") => Self::Tests,
+            () if stem.starts_with("packs/") => Self::Pack,
+            () => Self::Policy,
+        }
+    }
+}
+
+impl PolicySet {
+    /// Compiles every file of `sources`. A file that has not changed, and whose packs have not, is taken over from
+    /// `earlier` as it is.
+    #[must_use]
+    pub fn compile(sources: &Sources, earlier: &Self) -> Self {
+        let packs: BTreeMap<_, _> = of_kind(sources, FileKind::Pack)
+            .map(|(file, text)| (pack_name(file), taken_over(text, &[], earlier.packs.get(&pack_name(file)), |text| compile_pack(file, text))))
+            .collect();
+        let at_hand: Packs = packs.iter().map(|(name, pack)| (name.clone(), pack.value.clone())).collect();
+        let policies = of_kind(sources, FileKind::Policy)
+            .map(|(file, text)| {
+                let built_on = built_on(text, &at_hand);
+                let compiled = taken_over(text, &built_on, earlier.policies.get(file), |text| compile_policy(file, text, &at_hand));
+                (file.clone(), compiled)
+            })
+            .collect();
+        Self { packs, policies }
+    }
+
+    /// Every problem of every file.
+    pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
+        let packs = self.packs.values().flat_map(|pack| pack.problems.iter());
+        packs.chain(self.policies.values().flat_map(|policy| policy.problems.iter()))
+    }
+}
+
+fn of_kind(sources: &Sources, kind: FileKind) -> impl Iterator<Item = (&Arc<str>, &str)> {
+    sources.iter().map(|(file, text)| (file, &**text)).filter(move |(file, _)| FileKind::of(file) == kind)
+}
+
+/// The name that policies use a pack by: its path without the extension.
+fn pack_name(file: &str) -> String {
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned()
+}
+
+/// The packs that a text may build on: those whose names it holds anywhere. Too many is harmless, too few is not.
+fn built_on(text: &str, packs: &Packs) -> Arc<[(String, Option<Arc<str>>)]> {
+    packs
+        .iter()
+        .filter(|(name, _)| text.contains(name.as_str()))
+        .map(|(name, pack)| (name.clone(), pack.as_ref().map(|pack| pack.hash.clone())))
+        .collect()
+}
+
+fn taken_over<T>(
+    text: &str,
+    built_on: &[(String, Option<Arc<str>>)],
+    earlier: Option<&CompiledFile<T>>,
+    compile: impl FnOnce(&str) -> super::compile::Compilation<T>,
+) -> CompiledFile<T> {
+    let fingerprint: [u8; 32] = Sha256::digest(text).into();
+    if let Some(same) = earlier.filter(|earlier| earlier.fingerprint == fingerprint && *earlier.built_on == *built_on) {
+        return same.clone();
+    }
+    let compiled = compile(text);
+    CompiledFile { value: compiled.value.map(Arc::new), problems: compiled.problems.into(), fingerprint, built_on: built_on.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_told_apart_by_their_names() {
+        for (path, kind) in [
+            ("acme.yaml", FileKind::Policy),
+            ("eu/acme.yml", FileKind::Policy),
+            ("packs/en.yaml", FileKind::Pack),
+            ("acme.test.yaml", FileKind::Tests),
+            ("acme.yaml~", FileKind::Other),
+            (".acme.yaml.swp", FileKind::Other),
+            ("..2026_11_22/acme.yaml", FileKind::Other),
+            ("README.md", FileKind::Other),
+        ] {
+            assert_eq!(FileKind::of(path), kind, "{path}");
+        }
+    }
+}
