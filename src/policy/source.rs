@@ -1,0 +1,48 @@
+//! Which texts a policy was made from, in one number.
+
+use crate::diagnostic::Sources;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// The hash of a set of texts, as 64 hexadecimal digits: the SHA-256 of `name \0 length \0 text` of each, in order of
+/// name, the length in decimal bytes. Equal on every machine that has the same files under the same names.
+#[must_use]
+pub fn hash(sources: &Sources) -> String {
+    let mut digest = Sha256::new();
+    for (name, text) in sources.iter() {
+        digest.update(name.as_bytes());
+        digest.update(format!("\0{}\0", text.len()));
+        digest.update(text.as_bytes());
+    }
+    digest.finalize().iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("a String takes any text");
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_does_not_depend_on_the_order_of_reading() {
+        let one = Sources::from_iter([("a.yaml", "x"), ("b.yaml", "y")]);
+        let other = Sources::from_iter([("b.yaml", "y"), ("a.yaml", "x")]);
+        assert_eq!(hash(&one), hash(&other));
+    }
+
+    #[test]
+    fn what_moves_between_names_and_texts_changes_the_hash() {
+        let sets = [[("a", "bc")], [("ab", "c")], [("a", "b")], [("a", "")]];
+        let mut hashes: Vec<String> = sets.into_iter().map(|set| hash(&Sources::from_iter(set))).collect();
+        hashes.sort();
+        hashes.dedup();
+        assert_eq!(hashes.len(), sets.len());
+    }
+
+    #[test]
+    fn the_hash_of_known_bytes_is_known() {
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(hash(&Sources::default()), empty);
+    }
+}
