@@ -42,15 +42,16 @@ impl Problems {
         code: &'static Code,
         written: &Placed<String>,
         what: &str,
-        known: impl IntoIterator<Item = &'a str> + Clone,
+        known: impl IntoIterator<Item = &'a str>,
     ) {
+        let known: Vec<&str> = known.into_iter().collect();
         let place = self.place(written.span);
         let problem = Diagnostic::new(code, place.clone(), format!("there is no {what} `{}`", written.value));
-        self.push(match suggest(&written.value, known.clone()) {
+        self.push(match suggest(&written.value, known.iter().copied()) {
             Some(near) => problem
                 .help(format!("did you mean `{near}`?"))
                 .fix(Fix::replace(place, near, format!("write `{near}`"), false)),
-            None => problem.help(known_names(what, known)),
+            None => problem.help(known_names(what, &known)),
         });
     }
 
@@ -87,11 +88,10 @@ impl Problems {
 }
 
 /// What there is to choose from, where no name is near: a short list is told whole.
-fn known_names<'a>(what: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let names: Vec<&str> = known.into_iter().take(13).collect();
-    match names.len() {
-        0 => format!("no {what} is declared here; declare one, or remove the name"),
-        13 => format!("declare it, or use the name of a {what} that exists"),
-        _ => format!("there are: {}", names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+fn known_names(what: &str, known: &[&str]) -> String {
+    match known {
+        [] => format!("no {what} is declared here; declare one, or remove the name"),
+        few if few.len() <= 12 => format!("there are: {}", few.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+        _ => format!("declare it, or use the name of a {what} that exists"),
     }
 }

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use opening_hours::localization::Country;
 use opening_hours::{Context, OpeningHours};
 use std::fmt;
+use std::str::FromStr;
 
 /// When a desk is open.
 #[derive(Clone)]
@@ -21,7 +22,7 @@ impl Hours {
     /// # Errors
     /// Says what is wrong with them in one line.
     pub fn parse(written: &str, country: Option<Country>) -> Result<Self, String> {
-        let hours = OpeningHours::parse(written).map_err(|error| first_line(&error.to_string()))?;
+        let hours = OpeningHours::from_str(written).map_err(|error| first_line(&format!("{error}")))?;
         let context = country.map_or_else(Context::default, |country| Context::default().with_holidays(country.holidays()));
         Ok(Self { written: written.to_owned(), hours: hours.with_context(context) })
     }

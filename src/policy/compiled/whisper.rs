@@ -1,6 +1,7 @@
 //! The whisper's template: what the human hears, filled from the brief.
 
-use minijinja::{Environment, ErrorKind, UndefinedBehavior};
+use minijinja::value::Serde;
+use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -99,7 +100,7 @@ impl Whisper {
         if !unknown.is_empty() {
             return Err(unknown.into_iter().map(TemplateProblem::UnknownVariable).collect());
         }
-        compiled.render(WhisperValues::sample()).map_err(|error| vec![broken(&error)])?;
+        compiled.render(Value::from(Serde(WhisperValues::sample()))).map_err(|error| vec![broken(&error)])?;
         Ok(Self { template, written: written.to_owned(), at_most, redact, budget })
     }
 
@@ -120,7 +121,7 @@ impl Whisper {
     pub fn fill(&self, values: &WhisperValues) -> String {
         self.template
             .get_template(NAME)
-            .and_then(|template| template.render(values))
+            .and_then(|template| template.render(Value::from(Serde(values))))
             .unwrap_or_else(|_| format!("{}. {}", values.reason, values.summary))
     }
 }
