@@ -12,15 +12,22 @@ pub fn full(report: &Report, sources: &Sources, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     for diagnostic in &report.diagnostics {
-        let mut groups = vec![finding(diagnostic, sources)];
-        groups.extend(diagnostic.fix.as_ref().and_then(|fix| patch(fix, sources)));
+        let patch = diagnostic.fix.as_ref().and_then(|fix| patch(fix, sources));
+        let help = diagnostic.help.as_deref().filter(|help| patch.is_none() || !is_said_by(diagnostic.fix.as_ref(), help));
+        let mut groups = vec![finding(diagnostic, help, sources)];
+        groups.extend(patch);
         text.push_str(&renderer.render(&groups));
         text.push_str("\n\n");
     }
     text
 }
 
-fn finding<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
+/// Whether the title of the patch says the same.
+fn is_said_by(fix: Option<&Fix>, help: &str) -> bool {
+    fix.is_some_and(|fix| fix.description == help)
+}
+
+fn finding<'a>(diagnostic: &'a Diagnostic, help: Option<&'a str>, sources: &'a Sources) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -33,7 +40,7 @@ fn finding<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
             None => group.elements(places_in(diagnostic, file).map(origin)),
         };
     }
-    match &diagnostic.help {
+    match help {
         Some(help) => group.element(Level::HELP.message(normalize_untrusted_str(help))),
         None => group,
     }
@@ -97,6 +104,15 @@ mod tests {
     fn a_finding_shows_its_excerpt_its_help_its_patch_and_the_other_place() {
         let text = full(&example::report(), &example::sources(), false);
         assert_eq!(text, include_str!("full.expected.txt"));
+    }
+
+    #[test]
+    fn help_that_is_the_title_of_the_patch_is_said_once() {
+        let mut report = example::report();
+        let diagnostic = &mut report.diagnostics[0];
+        diagnostic.help = diagnostic.fix.as_ref().map(|fix| fix.description.clone());
+        assert_eq!(full(&report, &example::sources(), false).matches("rename it").count(), 1);
+        assert_eq!(full(&report, &Sources::default(), false).matches("rename it").count(), 1);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// Every way in which a tree is not what the schema asks for.
 pub(super) fn check(file: &Arc<str>, text: &str, root: &Node, schema: &Value) -> Vec<Diagnostic> {
     let mut walk = Walk { file, text, schema, findings: Vec::new() };
-    walk.value(root, Owner { name: None, span: first_key(root) }, schema);
+    walk.value(root, Owner { name: None, span: first_key(root), item: false }, schema);
     walk.findings
 }
 
@@ -25,11 +25,17 @@ struct Walk<'a> {
 struct Owner<'a> {
     name: Option<&'a str>,
     span: Span,
+    /// Whether the value is but one item of the field's list.
+    item: bool,
 }
 
 impl Owner<'_> {
     fn called(self) -> String {
-        self.name.map_or_else(|| "the file".to_owned(), |name| format!("`{name}`"))
+        match self.name {
+            Some(name) if self.item => format!("an item of `{name}`"),
+            Some(name) => format!("`{name}`"),
+            None => "the file".to_owned(),
+        }
     }
 }
 
@@ -78,7 +84,7 @@ impl<'a> Walk<'a> {
         }
         let Some(schema) = leaf.get("items") else { return };
         for item in items {
-            self.value(item, Owner { span: first_key(item), ..owner }, schema);
+            self.value(item, Owner { span: first_key(item), item: true, ..owner }, schema);
         }
     }
 
@@ -95,7 +101,7 @@ impl<'a> Walk<'a> {
             let name = key.as_text().unwrap_or_default();
             let other = leaf.get("additionalProperties");
             match property(leaf, key).or(other.filter(|schema| schema.is_object())) {
-                Some(schema) => self.value(value, Owner { name: Some(name), span: key.span }, schema),
+                Some(schema) => self.value(value, Owner { name: Some(name), span: key.span, item: false }, schema),
                 None if other == Some(&Value::Bool(false)) => meant.extend(self.unknown_field(key, name, entries, leaf, forms)),
                 None => {}
             }
@@ -197,7 +203,11 @@ impl<'a> Walk<'a> {
         let message = format!("{} takes {}, not {}", owner.called(), forms.describe(), found(node));
         let finding = self.finding(&codes::WRONG_TYPE, node.span, message);
         self.findings.push(match remedy(node, forms) {
-            Some(remedy) => finding.help(remedy),
+            Some(Remedy::Write(instead)) => {
+                let help = format!("write `{instead}`");
+                finding.help(&help).fix(Fix::replace(Place::new(self.file, node.span), instead, help, true))
+            }
+            Some(Remedy::List) => finding.help("write each item on a line of its own after `- `, or all in `[` and `]`"),
             None => finding,
         });
     }
@@ -242,20 +252,25 @@ fn found(node: &Node) -> String {
     }
 }
 
-/// What to write instead, where it is plain.
-fn remedy(node: &Node, forms: &Forms<'_>) -> Option<String> {
+/// What to do about a value of the wrong kind.
+enum Remedy {
+    /// Write this in its stead.
+    Write(String),
+    /// Make a list of it.
+    List,
+}
+
+fn remedy(node: &Node, forms: &Forms<'_>) -> Option<Remedy> {
     let Kind::Scalar { value, style } = &node.kind else { return None };
     let unquoted = Node { span: node.span, kind: Kind::Scalar { value: value.clone(), style: Style::Plain } };
-    let bare = (forms.switch && unquoted.as_bool().is_some())
+    let fits_unquoted = (forms.switch && unquoted.as_bool().is_some())
         || (forms.integer.is_some() && unquoted.as_integer().is_some())
         || (forms.number.is_some() && unquoted.as_number().is_some());
     match value.to_lowercase().as_str() {
-        _ if *style == Style::Quoted && bare => Some(format!("write `{value}` without the quotes")),
-        "yes" | "on" | "y" if forms.switch => Some("write `true`".to_owned()),
-        "no" | "off" | "n" if forms.switch => Some("write `false`".to_owned()),
-        _ if forms.list.is_some() && forms.maps.is_empty() => {
-            Some("write a list: each item on a line of its own after `- `, or all in `[` and `]`".to_owned())
-        }
+        _ if *style == Style::Quoted && fits_unquoted => Some(Remedy::Write(value.clone())),
+        "yes" | "on" | "y" if forms.switch => Some(Remedy::Write("true".to_owned())),
+        "no" | "off" | "n" if forms.switch => Some(Remedy::Write("false".to_owned())),
+        _ if forms.list.is_some() && forms.maps.is_empty() => Some(Remedy::List),
         _ => None,
     }
 }

@@ -122,12 +122,12 @@ fn every_mistake_is_told_with_its_place() {
         ("numbers: []\n", &["1:1 Y014 the file lacks the field `tenant`"]),
         ("tenat: a\n", &["1:1 Y001 unknown field `tenat`"]),
         ("tenant: a\ndesks: { s: { ring: 5s } }\n", &["2:10 Y014 `s` lacks the field `number`"]),
-        ("tenant: a\nrules:\n  - then: continue\n", &["3:5 Y014 `rules` lacks the field `id`"]),
+        ("tenant: a\nrules:\n  - then: continue\n", &["3:5 Y014 an item of `rules` lacks the field `id`"]),
         ("tenant: a\ngreeting:\n", &["2:1 Y004 `greeting` is empty"]),
         ("tenant: a\ngreeting: ~\n", &["2:11 Y004 `greeting` is empty"]),
         ("tenant: a\ngreeting: null\n", &["2:11 Y004 `greeting` is empty"]),
         ("tenant:\n", &["1:1 Y004 `tenant` is empty"]),
-        ("tenant: a\nnumbers: ['1', ]\nrules:\n  -\n", &["4:4 Y004 `rules` is empty"]),
+        ("tenant: a\nnumbers: ['1', ]\nrules:\n  -\n", &["4:4 Y004 an item of `rules` is empty"]),
         ("tenant: a\nrules: [{ id: ' ', then: continue }]\n", &["2:15 Y004 `id` is empty"]),
         ("tenant: [a]\n", &["1:9 Y013 `tenant` takes a text, not a list"]),
         ("tenant: { a: b }\n", &["1:9 Y013 `tenant` takes a text, not a map"]),
@@ -152,12 +152,16 @@ fn every_mistake_is_told_with_its_place() {
         ("", &["1:1 Y004 the file is empty"]),
         ("# nothing yet\n", &["1:1 Y004 the file is empty"]),
         ("---\n", &["1:1 Y004 the file is empty"]),
-        ("tenant: 'a\n", &["1:9 Y015 unclosed quote"]),
-        ("tenant: a: b\n", &["1:10 Y015 mapping values are not allowed in this context"]),
-        ("tenant: *a\n", &["1:9 Y015 while parsing node, found unknown anchor"]),
+        ("tenant: 'a\n", &["1:9 Y015 a quote is never closed"]),
+        ("tenant: a: b\n", &["1:10 Y015 a `:` is out of place"]),
+        ("tenant: *a\n", &["1:9 Y015 this repeats something that has no such name"]),
         ("tenant: !secret a\n", &["1:17 Y015 the tag `!secret` means nothing here"]),
         ("desks: &d { s: *d }\n", &["1:16 Y015 an alias stands within what it repeats"]),
         ("<<: { tenant: a }\n", &["1:1 Y015 the merge key `<<` is not read"]),
+        ("tenant: a\n\tdesks: {}\n", &["1:9 Y015 a tab stands where only spaces may"]),
+        ("tenant: %a\n", &["1:9 Y015 no text can start with `%`"]),
+        ("tenant: a\nnumbers: [1\n", &["2:10 Y015 the bracket `[` is never closed"]),
+        ("tenant: \"\\u12\"\n", &["1:9 Y015 did not find expected hexadecimal number"]),
         ("[a]: b\n", &["1:1 Y015 a key must be a text"]),
     ];
     for (text, expected) in cases {
@@ -187,6 +191,7 @@ rules:
     let helps: Vec<&str> = problems.iter().filter_map(|problem| problem.help.as_deref()).collect();
     assert_eq!(helps[0], "did you mean `greeting`?");
     assert_eq!(helps[3], "write `true`");
+    assert_eq!(problems[3].fix.as_ref().unwrap().edits[0].replacement, "true");
     assert_eq!(helps[4], "write a number that is at least 0 and at most 1");
     assert_eq!(helps[5], "did you mean `voicemail`?");
     assert_eq!(problems[2].related[0].place.span.line, 5);
