@@ -212,6 +212,6 @@ fn answer_to_offer(offers: &Offers, turns: &Turns<'_>, heard: &Heard) -> Option<
 
 /// A reply in the policy's own words.
 #[must_use]
-pub fn policy_reply(text: &str) -> Reply {
+pub(super) fn policy_reply(text: &str) -> Reply {
     Reply { text: NormalText::of(text), source: ReplySource::Rule, model_failure: None }
 }
