@@ -6,12 +6,7 @@ use crate::text::NormalText;
 
 /// What the policy's own answers say to the caller: the first that fits, else the fallback.
 #[must_use]
-pub fn scripted_answer(
-    policy: &CompiledPolicy,
-    heard: &Heard,
-    language: Option<&str>,
-    model_failure: Option<ModelFailure>,
-) -> Reply {
+pub fn scripted_answer(policy: &CompiledPolicy, heard: &Heard, language: Option<&str>, model_failure: Option<ModelFailure>) -> Reply {
     let language = policy.language_of(language);
     let answer = heard.text().and_then(|text| {
         let scan = policy.lexicon.scan(text);

@@ -1,5 +1,12 @@
 //! A stand-in with the real service's signatures: one tenant, `acme`, which greets and echoes.
 
+mod clock;
+pub mod reload;
+pub mod shelf;
+
+pub use clock::Clock;
+pub use shelf::{PolicyShelf, Snapshot};
+
 use crate::call::{CallEvent, Command, EventKind, PhoneNumber, TenantId};
 use crate::store::StoreError;
 
