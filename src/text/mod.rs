@@ -8,6 +8,7 @@ mod folding;
 pub mod hazards;
 mod index;
 mod matcher;
+mod nearest;
 mod negation;
 mod normal;
 mod pattern;
@@ -16,6 +17,7 @@ mod phrase_parser;
 mod similarity;
 
 pub use index::{PhraseHit, PhraseIndex, TooBig};
+pub use nearest::NearMiss;
 pub use negation::negation;
 pub use normal::NormalText;
 pub use pattern::{Pattern, PatternError, PatternErrorKind};
