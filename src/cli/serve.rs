@@ -1,12 +1,12 @@
 //! `warmline serve`: the service, until it is told to stop.
 
 use super::{Exit, tell};
-use crate::http::{Api, ServerLimits, router, serve};
 use crate::assistant::Assistant;
+use crate::http::{Api, ServerLimits, router, serve};
 use crate::service::{Clock, Parts, Service};
+use crate::settings::{DEFAULT_LISTEN, Environment, Flags, Settings, read_listen};
 use crate::store::callers::RecentCalls;
 use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
-use crate::settings::{DEFAULT_LISTEN, Environment, Flags, Settings, read_listen};
 use crate::telemetry::Metrics;
 use crate::telemetry::logging::{self, LogFormat};
 use crate::telephony::Exchange;

@@ -18,7 +18,11 @@ impl Brief {
         Self { reason: reason.clone() }
     }
     /// stub
-    pub fn with_summary(self, _s: &str, _f: &Facts<'_>) -> Result<Self, ()> { Ok(self) }
+    pub fn with_summary(self, _s: &str, _f: &Facts<'_>) -> Result<Self, ()> {
+        Ok(self)
+    }
     /// stub
-    pub fn whisper(&self, _p: &CompiledPolicy, _d: &crate::call::DeskId) -> String { self.reason.to_string() }
+    pub fn whisper(&self, _p: &CompiledPolicy, _d: &crate::call::DeskId) -> String {
+        self.reason.to_string()
+    }
 }
