@@ -6,7 +6,13 @@ use crate::text::NormalText;
 
 /// What the policy's own answers say to the caller: the first that fits, else the fallback.
 #[must_use]
-pub fn scripted_answer(policy: &CompiledPolicy, heard: &Heard, language: Option<&str>, model_failure: Option<ModelFailure>) -> Reply {
+pub fn scripted_answer(
+    policy: &CompiledPolicy,
+    heard: &Heard,
+    language: Option<&str>,
+    model_failure: Option<ModelFailure>,
+    offer_refused: bool,
+) -> Reply {
     let language = policy.language_of(language);
     let answer = heard.text().and_then(|text| {
         let scan = policy.lexicon.scan(text);
@@ -15,6 +21,7 @@ pub fn scripted_answer(policy: &CompiledPolicy, heard: &Heard, language: Option<
     });
     let (wording, source) = match answer {
         Some(answer) => (&answer.reply, ReplySource::Answer),
+        None if offer_refused || *heard == Heard::Silence => (&policy.assistant.fallback, ReplySource::Prompt),
         None => (&policy.assistant.fallback, ReplySource::Fallback),
     };
     Reply { text: NormalText::of(wording.in_language(language)), source, model_failure }

@@ -25,6 +25,12 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// Policies that came from no directory that is watched: those of a command or a test.
+    #[must_use]
+    pub fn of(catalogue: Catalogue, loaded_at: Timestamp) -> Self {
+        Self { generation: 1, hash: Arc::from(""), loaded_at, catalogue, files: BTreeMap::new() }
+    }
+
     /// Whether what is in force is not what the files say.
     #[must_use]
     pub fn degraded(&self) -> bool {
