@@ -26,11 +26,6 @@ impl ReloadRequest {
     pub fn by(trigger: ReloadTrigger) -> Self {
         Self { trigger, actor: None, dry_run: false, force: false }
     }
-
-    /// Whether nobody asked: then nothing new is nothing to tell.
-    pub(super) fn is_automatic(&self) -> bool {
-        matches!(self.trigger, ReloadTrigger::File | ReloadTrigger::Poll)
-    }
 }
 
 /// What a reload came to.
