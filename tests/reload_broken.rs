@@ -10,7 +10,7 @@ use warmline::service::reload::ReloadRequest;
 use warmline::service::shelf::FileState;
 use warmline::telemetry::events::{ReloadOutcome, ReloadTrigger};
 
-const PACK: &str = "pack: words\nvocabularies:\n  human: [WORD]\n";
+const PACK: &str = "warmline: 1\npack: words\nvocabularies:\n  human: [WORD]\n";
 
 fn pack(word: &str) -> String {
     PACK.replace("WORD", word)
@@ -98,8 +98,9 @@ async fn a_new_file_that_is_broken_is_told_and_left_out() {
     followed.expect(ReloadOutcome::RejectedInvalid).await;
     let status = followed.status("globex.yaml");
     assert_eq!((status.state, status.tenant, status.hash), (FileState::Rejected, None, None));
+    assert!(followed.shelf.current().degraded());
     followed.home.remove("globex.yaml");
-    followed.expect(ReloadOutcome::Applied).await;
+    followed.expect(ReloadOutcome::Unchanged).await;
     assert!(!followed.shelf.current().degraded());
 }
 
@@ -138,7 +139,7 @@ async fn a_file_that_is_no_text_is_broken_at_the_byte() {
 #[tokio::test]
 async fn a_file_that_is_empty_or_enormous_is_broken() {
     let mut followed = acme().follow();
-    for (text, code) in [(String::new(), "missing-field"), ("# filler\n".repeat(600_000), "too-big")] {
+    for (text, code) in [(String::new(), "empty-value"), ("# filler\n".repeat(600_000), "too-big")] {
         followed.home.replace("acme.yaml", &text);
         followed.expect(ReloadOutcome::RejectedInvalid).await;
         assert_eq!((followed.state("acme.yaml"), followed.codes("acme.yaml").first()), (FileState::Stale, Some(&code)));
