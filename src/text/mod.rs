@@ -5,15 +5,22 @@ mod contractions;
 mod cues;
 mod examples;
 mod folding;
+pub mod hazards;
 mod index;
 mod matcher;
+mod nearest;
+mod negation;
 mod normal;
+mod pattern;
 mod phrase;
 mod phrase_parser;
 mod similarity;
 
 pub use index::{PhraseHit, PhraseIndex, TooBig};
+pub use nearest::NearMiss;
+pub use negation::negation;
 pub use normal::NormalText;
+pub use pattern::{Pattern, PatternError, PatternErrorKind};
 pub use phrase::{Phrase, PhraseError, PhraseErrorKind};
 
 // STUB
