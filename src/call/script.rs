@@ -1,5 +1,6 @@
-//! A caller's side of a call as plain text, one line a turn: what `warmline call` and `warmline explain` play.
+//! A call as plain text, one line for each thing that happens: what `warmline call` and `warmline explain` play.
 
+use super::event::TransferFailure;
 use jiff::SignedDuration;
 use std::time::Duration;
 
@@ -14,6 +15,12 @@ pub enum ScriptLine {
     Silence,
     /// So much time passes before the next line.
     Wait(Duration),
+    /// The human takes the transferred call.
+    Answered,
+    /// The human's desk does not.
+    NotAnswered(TransferFailure),
+    /// The caller hangs up.
+    HangsUp,
 }
 
 /// A line that is none of those.
@@ -27,10 +34,11 @@ pub struct ScriptError {
 }
 
 /// What may stand in brackets, for the author of a line that may not.
-const DIRECTIVES: &str = "write `[silence]`, `[press 0]` or `[wait 30s]`; begin the line with `> ` where the caller says it";
+const DIRECTIVES: &str = "write `[silence]`, `[press 0]`, `[wait 30s]`, `[answered]`, `[no answer]` or `[hang up]`; begin the line with `> ` where the caller says it";
 
 /// Reads a script. A line is what the caller says, with `> ` before it or without; `[silence]`, `[press 0]` and
-/// `[wait 30s]` are what they say; blank lines and those that begin with `#` are passed over.
+/// `[wait 30s]` are what they say; `[answered]`, `[no answer]`, `[busy]`, `[declined]` and `[voicemail]` are what becomes
+/// of a transfer, and `[hang up]` ends the call. Blank lines and those that begin with `#` are passed over.
 ///
 /// # Errors
 /// The first line that cannot be read.
@@ -42,7 +50,11 @@ pub fn parse(script: &str) -> Result<Vec<ScriptLine>, ScriptError> {
         .collect()
 }
 
-fn parse_line(line: &str) -> Result<ScriptLine, String> {
+/// Reads one line that is neither blank nor a comment.
+///
+/// # Errors
+/// What is wrong with it, and what to write instead.
+pub fn parse_line(line: &str) -> Result<ScriptLine, String> {
     if let Some(said) = line.strip_prefix('>') {
         return Ok(ScriptLine::Says(said.trim_start().to_owned()));
     }
@@ -53,6 +65,12 @@ fn parse_line(line: &str) -> Result<ScriptLine, String> {
         ("silence", "") => Ok(ScriptLine::Silence),
         ("press", keys) => pressed(keys),
         ("wait", time) => wait(time),
+        ("answered", "") => Ok(ScriptLine::Answered),
+        ("no", "answer") => Ok(ScriptLine::NotAnswered(TransferFailure::NoAnswer)),
+        ("busy", "") => Ok(ScriptLine::NotAnswered(TransferFailure::Busy)),
+        ("declined", "") => Ok(ScriptLine::NotAnswered(TransferFailure::Declined)),
+        ("voicemail", "") => Ok(ScriptLine::NotAnswered(TransferFailure::Voicemail)),
+        ("hang", "up") => Ok(ScriptLine::HangsUp),
         _ => Err(format!("`{line}` is nothing a caller does; {DIRECTIVES}")),
     }
 }

@@ -8,6 +8,7 @@ mod evidence;
 mod explanation;
 mod failure;
 mod facts;
+mod failure;
 mod route;
 mod turns;
 
