@@ -4,6 +4,7 @@
 
 mod condition;
 mod evidence;
+mod paint;
 mod place;
 mod route;
 mod standing;
