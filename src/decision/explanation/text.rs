@@ -178,3 +178,52 @@ fn found_words(evidence: &EvidenceExplanation) -> Vec<(&SaidWords, char)> {
 fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::call::{CallId, Heard, ModelFailure, PhoneNumber};
+    use crate::decision::{Facts, OfferState, Signal, Signals, decide, explain};
+    use crate::policy::{CompiledPolicy, Packs, compile_policy};
+    use crate::text::NormalText;
+
+    const POLICY: &str = include_str!("example.yaml");
+
+    fn policy() -> CompiledPolicy {
+        let compiled = compile_policy(&"acme.yaml".into(), POLICY, &Packs::new());
+        assert!(compiled.value.is_some(), "{:#?}", compiled.problems);
+        compiled.value.unwrap()
+    }
+
+    fn told(heard: &Heard, change: impl FnOnce(&mut Facts<'_>)) -> String {
+        let (call, caller) = (CallId::new("c-1"), PhoneNumber::new("+15550100"));
+        let mut facts = Facts {
+            call: &call,
+            now: "2026-11-21T15:00:00Z".parse().unwrap(),
+            started_at: "2026-11-21T14:58:30Z".parse().unwrap(),
+            caller: Some(&caller),
+            language: None,
+            heard,
+            turn: 3,
+            past: &[],
+            offer: OfferState::NotMade,
+            earlier_calls: &[],
+            signals: Signals::default(),
+            reply: None,
+        };
+        change(&mut facts);
+        let policy = policy();
+        explain(&policy, &facts, &decide(&policy, &facts)).text(false)
+    }
+
+    fn speech(said: &str) -> Heard {
+        Heard::Speech { text: NormalText::of(said), confidence: Some(0.9) }
+    }
+
+    #[test]
+    fn show() {
+        println!("{}", told(&speech("No, I don't want to talk to a human, I want to cancel"), |_| {}));
+        println!("{}", told(&speech("Please let me speak to a manager, this is a joke"), |_| {}));
+        println!("{}", told(&Heard::Silence, |facts| facts.signals.judge = Signal::Unknown(ModelFailure::Timeout)));
+        println!("{}", told(&Heard::Digits("0".to_owned()), |facts| facts.signals.judge = Signal::Known(true)));
+    }
+}
