@@ -17,10 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("assistant", &["settings", "text", "call"]),
     ("telephony", &["settings", "call"]),
     ("store", &["settings", "diagnostic", "call"]),
-    (
-        "service",
-        &["text", "diagnostic", "call", "policy", "decision", "check", "settings", "telemetry", "assistant", "telephony", "store"],
-    ),
+    ("service", &["text", "diagnostic", "call", "policy", "decision", "check", "settings", "telemetry", "assistant", "telephony", "store"]),
     ("http", &["text", "diagnostic", "call", "policy", "decision", "settings", "telemetry", "telephony", "store", "service"]),
     (
         "cli",
