@@ -122,7 +122,8 @@ pub struct DecisionExplanation {
     pub because: String,
     /// The reason it acts for, where it acts for one.
     pub reason: Option<ReasonId>,
-    /// What the caller hears: the announcement, the question, the reply or the farewell. The assistant's words are not here.
+    /// What the caller hears: the announcement, the question, the reply or the farewell; where the bot goes on, what it
+    /// would say, if that is among the facts.
     pub says: Option<String>,
     /// Where the call goes, where it is handed over.
     pub route: Option<RouteExplanation>,
@@ -183,13 +184,14 @@ fn explain_decision(policy: &CompiledPolicy, facts: &Facts<'_>, decision: &Decis
         Outcome::Offer { ask: text, .. } | Outcome::Reply(text) | Outcome::End(text) => (Some(text), None),
         Outcome::Continue => (None, None),
     };
+    let reply = facts.reply.map(|reply| reply.text.said().to_owned()).filter(|reply| !reply.is_empty());
     DecisionExplanation {
         outcome: decision.outcome.name(),
         rule: rule.map(|rule| rule.id.clone()),
         place: rule.map(|rule| Written::at(&rule.place)),
         because: because(policy, decision),
         reason: decision.outcome.reason().cloned(),
-        says: says.cloned(),
+        says: says.cloned().or(reply),
         route,
     }
 }

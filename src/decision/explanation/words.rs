@@ -67,9 +67,9 @@ impl Finding<'_> {
             Told::NotSaid { nearest: Some(nearest), .. } => {
                 Some(format!("nearest is `{}`, {}: {}", shortened(&nearest.phrase), nearest.place, nearest.missing))
             }
-            Told::Count { have, need, .. } if have < need => Some(format!("{} more", counted(need - have, self.counts()))),
+            Told::Count { have, need, .. } if have < need => Some(more(need - have, self.counts())),
             Told::Times { have, need, .. } | Told::Sentiment { have, need, .. } if have < need => {
-                Some(format!("{} more", counted(need - have, "turn")))
+                Some(more(need - have, "turn"))
             }
             Told::Duration { have_seconds, need_seconds } => Some(format!("{} more", seconds(need_seconds - have_seconds))),
             Told::Hours { opens_local: Some(opens), .. } => Some(format!("opens {opens}")),
@@ -170,6 +170,11 @@ fn among(within: Option<&str>) -> String {
 /// `1 turn`, `2 turns`.
 pub(super) fn counted(count: u32, thing: &str) -> String {
     format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
+/// `1 more turn`, `2 more turns`.
+fn more(count: u32, thing: &str) -> String {
+    format!("{count} more {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A length of time as policies write it.
