@@ -1,7 +1,7 @@
 //! A call played against a policy alone: no model, no exchange, no store.
 
-use crate::call::{CallId, Handoff, HandoffId, HandoffState, Heard, PhoneNumber, Reply, ReplySource, Response, Session, Turn};
-use crate::decision::{Asked, Decision, Explanation, Facts, Outcome, Signals, decide, explain, policy_reply, scripted_answer};
+use crate::call::{CallId, Handoff, HandoffId, HandoffState, Heard, ModelFailure, PhoneNumber, Reply, ReplySource, Response, Session, Turn};
+use crate::decision::{Asked, Decision, Explanation, Facts, Outcome, Signal, Signals, decide, explain, policy_reply, scripted_answer};
 use crate::policy::CompiledPolicy;
 use crate::text::NormalText;
 use jiff::Timestamp;
@@ -49,7 +49,7 @@ impl<'a> Play<'a> {
         if !matches!(decision.outcome, Outcome::Continue) {
             return (explain(self.policy, &facts, &decision), self.response(&decision));
         }
-        let facts = facts.with_signals(self.signals);
+        let facts = facts.with_signals(self.signals());
         let decision = decide(self.policy, &facts);
         if !matches!(decision.outcome, Outcome::Continue) {
             return (explain(self.policy, &facts, &decision), self.response(&decision));
@@ -62,6 +62,15 @@ impl<'a> Play<'a> {
             _ => self.response(&decision),
         };
         (explain(self.policy, &facts, &decision), response)
+    }
+
+    /// What models would make of the turn. Where the policy has none to ask, that is known.
+    fn signals(&self) -> Signals {
+        let has_judge = self.policy.judge.as_ref().is_some_and(|judge| judge.model.is_some());
+        if has_judge || self.signals != Signals::default() {
+            return self.signals;
+        }
+        Signals { judge: Signal::Unknown(ModelFailure::NoKey), sentiment: Signal::Unknown(ModelFailure::NoKey) }
     }
 
     /// What the bot would say. What a model would is not known: taken for words that fail nobody.

@@ -60,7 +60,9 @@ pub struct NobodyExplanation {
 }
 
 impl RouteExplanation {
-    pub(super) fn of(policy: &CompiledPolicy, facts: &Facts<'_>, route: &Route, brief: &Brief) -> Self {
+    /// Says where a call goes for which a route was taken.
+    #[must_use]
+    pub fn of(policy: &CompiledPolicy, facts: &Facts<'_>, route: &Route, brief: &Brief) -> Self {
         let first_open = route.desks.iter().find(|check| check.open);
         Self {
             desks: route.desks.iter().map(|check| desk(policy, check)).collect(),
