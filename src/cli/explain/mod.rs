@@ -195,9 +195,11 @@ fn print_json<T: serde::Serialize + ?Sized>(explanation: &T) -> anyhow::Result<(
 /// Reads an instant, or a time of the clock on the policy's wall.
 fn instant(written: &str, policy: &CompiledPolicy) -> anyhow::Result<Timestamp> {
     let local = || written.parse::<DateTime>().ok()?.to_zoned(policy.time_zone.clone()).ok().map(|zoned| zoned.timestamp());
-    written.parse().ok().or_else(local).with_context(|| {
-        format!("`--at {written}` is not a time; write one such as `2026-11-23T10:00` or `2026-11-23T10:00:00-05:00`")
-    })
+    written
+        .parse()
+        .ok()
+        .or_else(local)
+        .with_context(|| format!("`--at {written}` is not a time; write one such as `2026-11-23T10:00` or `2026-11-23T10:00:00-05:00`"))
 }
 
 /// Reads a score from `least` to 1.

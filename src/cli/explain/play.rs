@@ -1,6 +1,8 @@
 //! A call played against a policy alone: no model, no exchange, no store.
 
-use crate::call::{CallId, Handoff, HandoffId, HandoffState, Heard, ModelFailure, PhoneNumber, Reply, ReplySource, Response, Session, Turn};
+use crate::call::{
+    CallId, Handoff, HandoffId, HandoffState, Heard, ModelFailure, PhoneNumber, Reply, ReplySource, Response, Session, Turn,
+};
 use crate::decision::{Asked, Decision, Explanation, Facts, Outcome, Signal, Signals, decide, explain, policy_reply, scripted_answer};
 use crate::policy::CompiledPolicy;
 use crate::text::NormalText;
@@ -77,9 +79,7 @@ impl<'a> Play<'a> {
     fn reply(&self, heard: &Heard, offer_refused: bool) -> Reply {
         let scripted = scripted_answer(self.policy, heard, self.session.language.as_deref(), None, offer_refused);
         match (&self.policy.assistant.model, scripted.source) {
-            (Some(_), ReplySource::Fallback) => {
-                Reply { text: NormalText::default(), source: ReplySource::Assistant, model_failure: None }
-            }
+            (Some(_), ReplySource::Fallback) => Reply { text: NormalText::default(), source: ReplySource::Assistant, model_failure: None },
             _ => scripted,
         }
     }

@@ -83,9 +83,7 @@ impl Explainer<'_> {
                 Told::NoPattern { patterns: patterns.iter().map(Pattern::written).map(str::to_owned).collect() }
             }
             (kind, Evidence::Count { have, need }) => Told::Count { have: *have, need: *need, within: within(kind) },
-            (_, Evidence::Time { have, need }) => {
-                Told::Duration { have_seconds: have.as_secs_f64(), need_seconds: need.as_secs_f64() }
-            }
+            (_, Evidence::Time { have, need }) => Told::Duration { have_seconds: have.as_secs_f64(), need_seconds: need.as_secs_f64() },
             (_, Evidence::Score { have, need }) => Told::Confidence { have: *have, below: *need },
             (ConditionKind::Sentiment { at_most, .. }, Evidence::Tone { latest, have, need }) => {
                 Told::Sentiment { latest: *latest, at_most: *at_most, have: *have, need: *need }
@@ -98,9 +96,7 @@ impl Explainer<'_> {
             }
             (ConditionKind::Caller(patterns), _) => self.caller(patterns),
             (ConditionKind::Hours(name), _) => self.hours(name),
-            (_, Evidence::Joined(findings)) => {
-                Told::Joined { have: findings.iter().filter(|finding| finding.holds == Holds::Yes).count() }
-            }
+            (_, Evidence::Joined(findings)) => Told::Joined { have: findings.iter().filter(|finding| finding.holds == Holds::Yes).count() },
             _ => unreachable!("a finding is explained with the condition that made it"),
         }
     }

@@ -66,7 +66,9 @@ impl Page {
         let id_width = rules.iter().map(|rule| rule.id.0.chars().count()).max().unwrap_or(0);
         let place_width = rules.iter().map(|rule| rule.place.to_string().chars().count()).max().unwrap_or(0);
         for rule in rules {
-            let id = self.paint.tint(if rule.standing == Standing::Acts { Tint::Strong } else { Tint::Plain }, &format!("{:id_width$}", rule.id.0));
+            let id = self
+                .paint
+                .tint(if rule.standing == Standing::Acts { Tint::Strong } else { Tint::Plain }, &format!("{:id_width$}", rule.id.0));
             let place = self.paint.tint(Tint::Faint, &format!("{:place_width$}", rule.place.to_string()));
             let mark = self.mark(rule.holds, rule.standing == Standing::Acts);
             self.line(&format!("{mark} {id}  {place}  {}", one_line(&rule.when.found)));
@@ -134,7 +136,7 @@ impl Page {
         }
         let nobody = &route.nobody;
         let label = if nobody.applies { "closed" } else { "or else" };
-        self.labelled(label, &format!("{} then {}", one_line(&nobody.say), nobody.then.as_str()));
+        self.labelled(label, &format!("{} (then: {})", one_line(&nobody.say), nobody.then.as_str()));
     }
 }
 
@@ -181,10 +183,11 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::call::{CallId, Heard, ModelFailure, PhoneNumber};
-    use crate::decision::{Facts, OfferState, Signal, Signals, decide, explain};
+    use crate::call::{CallId, Heard, ModelFailure, ReasonId};
+    use crate::decision::{Explanation, Facts, OfferState, Signal, Signals, decide, explain};
     use crate::policy::{CompiledPolicy, Packs, compile_policy};
     use crate::text::NormalText;
+    use std::sync::LazyLock;
 
     const POLICY: &str = include_str!("example.yaml");
 
@@ -194,13 +197,13 @@ mod tests {
         compiled.value.unwrap()
     }
 
-    fn told(heard: &Heard, change: impl FnOnce(&mut Facts<'_>)) -> String {
-        let (call, caller) = (CallId::new("c-1"), PhoneNumber::new("+15550100"));
+    fn explained<'a>(heard: &'a Heard, change: impl FnOnce(&mut Facts<'a>)) -> Explanation {
+        static CALL: LazyLock<CallId> = LazyLock::new(|| CallId::new("c-1"));
         let mut facts = Facts {
-            call: &call,
+            call: &CALL,
             now: "2026-11-21T15:00:00Z".parse().unwrap(),
             started_at: "2026-11-21T14:58:30Z".parse().unwrap(),
-            caller: Some(&caller),
+            caller: None,
             language: None,
             heard,
             turn: 3,
@@ -212,7 +215,15 @@ mod tests {
         };
         change(&mut facts);
         let policy = policy();
-        explain(&policy, &facts, &decide(&policy, &facts)).text(false)
+        explain(&policy, &facts, &decide(&policy, &facts))
+    }
+
+    fn told<'a>(heard: &'a Heard, change: impl FnOnce(&mut Facts<'a>)) -> String {
+        explained(heard, change).text(false)
+    }
+
+    fn colored(heard: &Heard) -> String {
+        explained(heard, |_| {}).text(true)
     }
 
     fn speech(said: &str) -> Heard {
@@ -220,10 +231,66 @@ mod tests {
     }
 
     #[test]
-    fn show() {
-        println!("{}", told(&speech("No, I don't want to talk to a human, I want to cancel"), |_| {}));
-        println!("{}", told(&speech("Please let me speak to a manager, this is a joke"), |_| {}));
-        println!("{}", told(&Heard::Silence, |facts| facts.signals.judge = Signal::Unknown(ModelFailure::Timeout)));
-        println!("{}", told(&Heard::Digits("0".to_owned()), |facts| facts.signals.judge = Signal::Known(true)));
+    fn an_explanation_is_laid_out_in_columns() {
+        let negated = told(&speech("No, I don't want to talk to a human, I want to cancel"), |_| {});
+        let pressed = told(&Heard::Digits("0".to_owned()), |facts| facts.signals.judge = Signal::Known(true));
+        let page = format!("{negated}\n{pressed}").replace(&policy().hash[..super::HASH_DIGITS], "(hash)");
+        assert_eq!(page, include_str!("text.expected.txt"), "\n{page}");
+    }
+
+    #[test]
+    fn every_kind_of_finding_is_worded() {
+        let cases: &[(&str, &str)] = &[
+            ("I want to talk to a manager of yours", "the exception `talk to a manager of`, acme.yaml:9, takes it back"),
+            ("cancel my account", "held in 1 of 2 turns within 5 turns"),
+            ("Please let me speak to a manager", "decision  escalate caller_requested: the rule `asks` holds, acme.yaml:21"),
+            ("what a joke", "`joke` was said: expression `jok(e|ing)`"),
+        ];
+        for (said, expected) in cases {
+            let page = told(&speech(said), |_| {});
+            assert!(page.contains(expected), "{page}");
+        }
+        let silent = told(&Heard::Silence, |facts| facts.signals.judge = Signal::Unknown(ModelFailure::Timeout));
+        for expected in ["heard     nothing", "the judge did not say (timeout); `on_error: continue`", "1 of 2 failures", "1 more failure"]
+        {
+            assert!(silent.contains(expected), "{silent}");
+        }
+    }
+
+    #[test]
+    fn a_rule_that_holds_and_does_not_act_says_why() {
+        fn long(facts: &mut Facts<'_>) {
+            facts.turn = 12;
+        }
+        let monday = "2026-11-23T15:00:00Z".parse().unwrap();
+        let offered = told(&speech("well"), |facts| (facts.offer, facts.now) = (OfferState::Made, monday));
+        assert!(offered.contains("holds, but a human was offered before"), "{offered}");
+        let later = told(&speech("what a joke"), long);
+        assert!(later.contains("holds too, but `upset` comes first"), "{later}");
+        static UPSET: LazyLock<ReasonId> = LazyLock::new(|| ReasonId::new("upset"));
+        let answered = told(&speech("yes please"), |facts| {
+            long(facts);
+            (facts.offer, facts.now) = (OfferState::Pending(&UPSET), monday);
+        });
+        assert!(answered.contains("decision  escalate upset: the caller accepted the human they were offered"), "{answered}");
+    }
+
+    #[test]
+    fn colours_change_nothing_but_the_colours() {
+        let heard = speech("Please let me speak to a manager, this is a joke");
+        let (plain, colored) = (told(&heard, |_| {}), colored(&heard));
+        assert!(colored.contains("\u{1b}[1;32m✓\u{1b}[0m"));
+        let mut stripped = String::new();
+        for (index, part) in colored.split('\u{1b}').enumerate() {
+            stripped.push_str(if index == 0 { part } else { part.split_once('m').unwrap().1 });
+        }
+        assert_eq!(stripped.lines().map(str::trim_end).collect::<Vec<_>>(), plain.lines().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn nothing_that_was_said_speaks_to_the_terminal() {
+        let page = told(&speech("\u{1b}[2J speak to\ta\r\nmanager"), |_| {});
+        assert!(!page.contains(['\u{1b}', '\t', '\r']), "{page:?}");
+        assert!(page.contains("heard      [2J speak to a  manager\n               ━━━━━━━━━━━━━━━━━━━\n"), "{page}");
     }
 }

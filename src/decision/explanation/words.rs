@@ -68,9 +68,7 @@ impl Finding<'_> {
                 Some(format!("nearest is `{}`, {}: {}", shortened(&nearest.phrase), nearest.place, nearest.missing))
             }
             Told::Count { have, need, .. } if have < need => Some(more(need - have, self.counts())),
-            Told::Times { have, need, .. } | Told::Sentiment { have, need, .. } if have < need => {
-                Some(more(need - have, "turn"))
-            }
+            Told::Times { have, need, .. } | Told::Sentiment { have, need, .. } if have < need => Some(more(need - have, "turn")),
             Told::Duration { have_seconds, need_seconds } => Some(format!("{} more", seconds(need_seconds - have_seconds))),
             Told::Hours { opens_local: Some(opens), .. } => Some(format!("opens {opens}")),
             _ => None,
@@ -127,11 +125,9 @@ fn suppressed(phrase: &FoundPhrase, by: &SuppressedBy) -> String {
     let (said, source) = (&phrase.words.said, source(phrase));
     match by {
         SuppressedBy::Negation(words) => format!("`{said}` was said, but `{}` negates it: {source}", words.said),
-        SuppressedBy::Exception(exception) => format!(
-            "`{said}` was said, but the exception `{}`, {}, takes it back: {source}",
-            shortened(&exception.phrase),
-            exception.place
-        ),
+        SuppressedBy::Exception(exception) => {
+            format!("`{said}` was said, but the exception `{}`, {}, takes it back: {source}", shortened(&exception.phrase), exception.place)
+        }
     }
 }
 

@@ -215,7 +215,11 @@ impl GivenFacts {
     pub(super) fn fits(&self, policy: &CompiledPolicy) -> Result<(), ApiError> {
         let Some(Offer::Pending(reason)) = &self.offer else { return Ok(()) };
         let announced = policy.reasons.get(reason).is_some_and(|reason| reason.announce.is_some());
-        if announced { Ok(()) } else { Err(bad(format!("`call.offer.pending`: `{reason}` is no reason that a rule of this policy offers for"))) }
+        if announced {
+            Ok(())
+        } else {
+            Err(bad(format!("`call.offer.pending`: `{reason}` is no reason that a rule of this policy offers for")))
+        }
     }
 }
 
@@ -248,7 +252,11 @@ fn signal<T>(path: &str, given: Option<&Value>, read: impl Fn(&Value) -> Option<
 }
 
 fn within(path: &str, score: f32, range: RangeInclusive<f32>) -> Result<f32, ApiError> {
-    if range.contains(&score) { Ok(score) } else { Err(bad(format!("`{path}` is {score}; send a number from {} to {}", range.start(), range.end()))) }
+    if range.contains(&score) {
+        Ok(score)
+    } else {
+        Err(bad(format!("`{path}` is {score}; send a number from {} to {}", range.start(), range.end())))
+    }
 }
 
 /// Scores are decimals of a few places: single precision holds them.
