@@ -146,7 +146,8 @@ impl Explain {
         }
         self.print_all(&turns)?;
         if left > 0 {
-            tell(format_args!("the bot no longer has the call: {left} more lines of `{}` were not played", file.display()));
+            let lines = if left == 1 { "1 line".to_owned() } else { format!("{left} lines") };
+            tell(format_args!("the bot no longer has the call: {lines} of `{}` not played", file.display()));
         }
         Ok(())
     }
