@@ -178,9 +178,7 @@ fn explain_rule(policy: &CompiledPolicy, facts: &Facts<'_>, decision: &Decision,
 fn explain_decision(policy: &CompiledPolicy, facts: &Facts<'_>, decision: &Decision) -> DecisionExplanation {
     let rule = decision.rule(policy);
     let (says, route) = match &decision.outcome {
-        Outcome::Escalate { announcement, route, brief, .. } => {
-            (Some(announcement), Some(RouteExplanation::of(policy, facts, route, brief)))
-        }
+        Outcome::Escalate { reason, announcement, route } => (Some(announcement), Some(RouteExplanation::of(policy, facts, reason, route))),
         Outcome::Offer { ask: text, .. } | Outcome::Reply(text) | Outcome::End(text) => (Some(text), None),
         Outcome::Continue => (None, None),
     };

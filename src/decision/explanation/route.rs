@@ -4,7 +4,7 @@ use super::super::brief::Brief;
 use super::super::facts::Facts;
 use super::super::route::{DeskCheck, Route};
 use super::place::local_time;
-use crate::call::{DeskId, LastResort, PhoneNumber};
+use crate::call::{DeskId, LastResort, PhoneNumber, ReasonId};
 use crate::policy::compiled::CompiledPolicy;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -60,13 +60,13 @@ pub struct NobodyExplanation {
 }
 
 impl RouteExplanation {
-    /// Says where a call goes for which a route was taken.
+    /// Says where a call goes that is handed over for a reason, and makes its brief.
     #[must_use]
-    pub fn of(policy: &CompiledPolicy, facts: &Facts<'_>, route: &Route, brief: &Brief) -> Self {
+    pub fn of(policy: &CompiledPolicy, facts: &Facts<'_>, reason: &ReasonId, route: &Route) -> Self {
         let first_open = route.desks.iter().find(|check| check.open);
         Self {
             desks: route.desks.iter().map(|check| desk(policy, check)).collect(),
-            whisper: first_open.map(|check| brief.whisper(policy, &check.desk)),
+            whisper: first_open.map(|check| Brief::of(policy, facts, reason).whisper(policy, &check.desk)),
             nobody: NobodyExplanation {
                 applies: !route.is_open(),
                 say: policy.nobody.say.in_language(policy.language_of(facts.language)).to_owned(),

@@ -54,8 +54,8 @@ impl Answer {
         let rule = decision.rule(policy);
         let place = rule.map_or(&policy.place, |rule| &rule.place);
         let (announcement, route) = match &decision.outcome {
-            Outcome::Escalate { announcement, route, brief, .. } => {
-                (Some(announcement.clone()), Some(RouteExplanation::of(policy, facts, route, brief)))
+            Outcome::Escalate { reason, announcement, route } => {
+                (Some(announcement.clone()), Some(RouteExplanation::of(policy, facts, reason, route)))
             }
             _ => (None, None),
         };

@@ -1,3 +1,5 @@
+//! The decide API as a bot elsewhere meets it: what it is told, and what it is told is wrong.
+
 use super::*;
 use crate::http::router;
 use crate::service::fixture::service_of;
