@@ -1,6 +1,7 @@
 //! The command line: a file for each command.
 
 mod call;
+mod explain;
 mod policies;
 mod serve;
 
@@ -21,6 +22,7 @@ struct Arguments {
 enum Command {
     Serve(serve::Serve),
     Call(call::Call),
+    Explain(explain::Explain),
 }
 
 impl Command {
@@ -28,6 +30,7 @@ impl Command {
         match self {
             Self::Serve(serve) => serve.run(),
             Self::Call(call) => call.run(),
+            Self::Explain(explain) => explain.run(),
         }
     }
 }
