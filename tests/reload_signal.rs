@@ -1,9 +1,12 @@
 //! `SIGHUP` reloads, and a storm of it does no harm. Alone in its process, which every signal reaches as a whole.
+#![cfg(feature = "service")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "support/policy_directory.rs"]
-mod policy_directory;
+#[path = "reload/home.rs"]
+#[expect(dead_code, reason = "the other tests of reloads use the rest")]
+mod home;
 
-use policy_directory::{NOTHING_OF_ITSELF, acme, greeting};
+use home::{NOTHING_OF_ITSELF, acme, greeting};
 use std::process::Command;
 use warmline::service::reload::ReloadRequest;
 use warmline::telemetry::events::{ReloadOutcome, ReloadTrigger};

@@ -95,6 +95,15 @@ impl ReloadHandle {
         Self { shared: Arc::new(Shared { shelf, inbox, reports, status, asking: Semaphore::new(1) }) }
     }
 
+    /// A handle on policies that nobody follows: what it is asked for, it refuses.
+    #[must_use]
+    pub fn following_nothing(shelf: Arc<PolicyShelf>) -> Self {
+        let (inbox, _) = mpsc::channel();
+        let (reports, _) = broadcast::channel(1);
+        let (_, status) = watch::channel(Arc::default());
+        Self::new(shelf, inbox, reports, status)
+    }
+
     /// Reloads, and waits for what comes of it.
     ///
     /// # Errors

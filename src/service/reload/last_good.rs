@@ -129,8 +129,7 @@ impl Saved {
     }
 
     fn sources_of(&self, file: &Arc<str>, saved: &SavedPolicy) -> Option<Sources> {
-        let packs = saved.packs.iter().map(|(pack, key)| (pack, key));
-        packs.chain([(file, &saved.text)]).map(|(name, key)| Some((name.clone(), self.texts.get(key)?.clone()))).collect()
+        saved.packs.iter().chain([(file, &saved.text)]).map(|(name, key)| Some((name.clone(), self.texts.get(key)?.clone()))).collect()
     }
 }
 

@@ -1,9 +1,6 @@
 //! What is broken stays out, and what it was to replace stays in force: tenant by tenant.
 
-#[path = "support/policy_directory.rs"]
-mod policy_directory;
-
-use policy_directory::{BROKEN, Followed, Home, POLL_ONLY, acme, claiming, greeting, tenants};
+use crate::home::{BROKEN, Followed, Home, acme, claiming, greeting, tenants};
 use std::fs;
 use std::os::unix::fs::symlink;
 use warmline::service::reload::ReloadRequest;
@@ -56,23 +53,6 @@ async fn a_broken_file_put_back_as_it_was_is_well_again() {
     followed.home.write("acme.yaml", &greeting("acme", "one"));
     followed.expect(ReloadOutcome::Unchanged).await;
     assert_eq!((followed.state("acme.yaml"), followed.shelf.current().generation), (FileState::Active, 1));
-}
-
-#[tokio::test]
-async fn a_broken_file_is_told_once_however_often_it_is_looked_at() {
-    let mut followed = acme().settings(POLL_ONLY).follow();
-    followed.home.write("acme.yaml", BROKEN);
-    followed.until("acme", Some("one")).await;
-    let looked = |followed: &Followed| followed.reloads.status().attempts.len();
-    let told = looked(&followed);
-    followed.home.replace("acme.yaml", BROKEN);
-    // A request is answered after whatever was under way: ten looks at least lie before the last answer.
-    for _ in 0..3 {
-        followed.home.replace("other.yaml.bak", "nothing of ours");
-    }
-    followed.home.write("acme.yaml", &greeting("acme", "two"));
-    followed.until("acme", Some("two")).await;
-    assert!(looked(&followed) <= told + 2, "{:#?}", followed.reloads.status().attempts);
 }
 
 #[tokio::test]

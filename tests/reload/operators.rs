@@ -1,10 +1,7 @@
 //! What operators ask of reloads: try, force, go back, hold, let go; what they find when they look; and what survives a
 //! start with broken files.
 
-#[path = "support/policy_directory.rs"]
-mod policy_directory;
-
-use policy_directory::{BROKEN, Home, acme, greeting, tenants};
+use crate::home::{BROKEN, Home, NOTHING_OF_ITSELF, acme, greeting, tenants};
 use serde_json::Value;
 use std::fs;
 use warmline::service::reload::{LoadError, ReloadRefused, ReloadRequest};
@@ -22,7 +19,7 @@ fn journal(home: &Home) -> Vec<Value> {
 
 #[tokio::test]
 async fn a_dry_run_tells_what_would_happen_and_does_nothing() {
-    let mut followed = acme().settings(policy_directory::NOTHING_OF_ITSELF).follow();
+    let mut followed = acme().settings(NOTHING_OF_ITSELF).follow();
     followed.home.write("acme.yaml", &greeting("acme", "two"));
     followed.home.write("globex.yaml", BROKEN);
     let tried = followed.reloads.request(ReloadRequest { dry_run: true, ..request() }).await.unwrap();

@@ -1,10 +1,6 @@
-//! Policies come into force as their files change. Nearly every case is a way in which a reload somewhere has missed a
-//! change, or taken half of one.
+//! However files change, what they say comes into force.
 
-#[path = "support/policy_directory.rs"]
-mod policy_directory;
-
-use policy_directory::{Home, POLL_ONLY, WATCH_ONLY, acme, greeting, tenants};
+use crate::home::{Home, POLL_ONLY, WATCH_ONLY, acme, greeting, tenants};
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::symlink;
