@@ -17,4 +17,12 @@ impl Brief {
     pub fn of(_policy: &CompiledPolicy, _facts: &Facts<'_>, reason: &ReasonId) -> Self {
         Self { reason: reason.clone() }
     }
+    /// stub
+    pub fn with_summary(self, _s: &str, _f: &Facts<'_>) -> Result<Self, ()> {
+        Ok(self)
+    }
+    /// stub
+    pub fn whisper(&self, _p: &CompiledPolicy, _d: &crate::call::DeskId) -> String {
+        self.reason.to_string()
+    }
 }

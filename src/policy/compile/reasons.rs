@@ -42,13 +42,7 @@ pub(super) fn reasons(
 }
 
 /// A reason as written here, with whatever it leaves out taken from the earlier one of its name.
-fn reason(
-    written: &ReasonDocument,
-    place: Place,
-    earlier: Option<Reason>,
-    document: &PolicyDocument,
-    problems: &mut Problems,
-) -> Reason {
+fn reason(written: &ReasonDocument, place: Place, earlier: Option<Reason>, document: &PolicyDocument, problems: &mut Problems) -> Reason {
     let earlier = earlier.unwrap_or(Reason { announce: None, ask: None, route: Vec::new(), place: place.clone() });
     Reason {
         announce: written.announce.as_ref().map(|text| local_text(text, problems)).or(earlier.announce),
@@ -102,7 +96,8 @@ pub(super) fn offers(document: &PolicyDocument, rules: &[Rule], lexicon: &mut Bu
     let written = document.offers.as_ref();
     let accepted_by = answers(written.and_then(|offers| offers.accepted_by.as_ref()), "accepts", offering, lexicon, problems);
     let refused_by = answers(written.and_then(|offers| offers.refused_by.as_ref()), "refuses", offering, lexicon, problems);
-    Some(Offers { accepted_by: accepted_by?, refused_by: refused_by? })
+    let when_refused = written.and_then(|offers| offers.when_refused.as_ref()).map(|text| local_text(text, problems));
+    Some(Offers { accepted_by: accepted_by?, refused_by: refused_by?, when_refused })
 }
 
 fn answers(
@@ -129,12 +124,7 @@ fn answers(
 }
 
 /// What counts as the bot not coping: the policy's word, else the first pack's that has one.
-pub(super) fn failures(
-    document: &PolicyDocument,
-    packs: &[Arc<CompiledPack>],
-    lexicon: &mut Builder,
-    problems: &mut Problems,
-) -> Failures {
+pub(super) fn failures(document: &PolicyDocument, packs: &[Arc<CompiledPack>], lexicon: &mut Builder, problems: &mut Problems) -> Failures {
     let of_pack: Option<&FailuresDocument> = packs.iter().find_map(|pack| pack.document.failures.as_ref());
     let written = document.failures.as_ref();
     let switch = |of: fn(&FailuresDocument) -> Option<&Placed<bool>>| {
