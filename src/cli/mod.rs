@@ -1,6 +1,7 @@
 //! The command line: a file for each command.
 
 mod call;
+mod lint;
 mod policies;
 mod serve;
 
@@ -21,6 +22,7 @@ struct Arguments {
 enum Command {
     Serve(serve::Serve),
     Call(call::Call),
+    Lint(lint::Lint),
 }
 
 impl Command {
@@ -28,6 +30,7 @@ impl Command {
         match self {
             Self::Serve(serve) => serve.run(),
             Self::Call(call) => call.run(),
+            Self::Lint(lint) => lint.run(),
         }
     }
 }

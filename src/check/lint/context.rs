@@ -2,7 +2,7 @@
 
 use super::corpus::Corpus;
 use super::spoken::{Spoken, spoken_of_pack, spoken_of_policy};
-use super::words::Words;
+use super::words::{Overlap, Words};
 use crate::diagnostic::{Place, Span};
 use crate::policy::CompiledPolicy;
 use crate::policy::document::{ConditionDocument, PackDocument, PolicyDocument, RuleDocument};
@@ -90,6 +90,10 @@ pub(super) struct PolicyContext<'a> {
     pub(super) document: &'a PolicyDocument,
     pub(super) policy: &'a CompiledPolicy,
     pub(super) words: &'a Words<'a>,
+    /// What the phrases of its packs do to each other.
+    pub(super) inherited: &'a [Overlap],
+    /// The packs it uses, as they are written.
+    pub(super) packs: &'a [&'a FileContext<'a>],
     /// Utterances to measure with, where there are any.
     pub(super) corpus: Option<&'a Corpus>,
     pub(super) today: Date,
