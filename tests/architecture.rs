@@ -17,10 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("assistant", &["settings", "text", "call"]),
     ("telephony", &["settings", "call"]),
     ("store", &["settings", "diagnostic", "call"]),
-    (
-        "service",
-        &["text", "diagnostic", "call", "policy", "decision", "check", "settings", "telemetry", "assistant", "telephony", "store"],
-    ),
+    ("service", &["text", "diagnostic", "call", "policy", "decision", "check", "settings", "telemetry", "assistant", "telephony", "store"]),
     ("http", &["text", "diagnostic", "call", "policy", "decision", "settings", "telemetry", "telephony", "store", "service"]),
     (
         "cli",
@@ -52,7 +49,6 @@ const IMPURE: &[(&str, &str)] = &[
     ("std::io", "it does no I/O"),
     ("std::env", "it reads no environment"),
     ("std::process", "it starts and ends no process"),
-    ("std::thread", "it has no runtime"),
     ("tokio", "it has no runtime"),
     ("async fn", "it has no runtime"),
     ("Instant::now", "it reads no clock"),
