@@ -39,11 +39,9 @@ pub(super) fn check(context: &PolicyContext<'_>, findings: &mut Vec<Diagnostic>)
         LastResort::Continue => "left with the bot",
         LastResort::Callback | LastResort::Voicemail => return,
     };
-    for (place, closed) in closed_routes(context) {
-        let message = format!("every desk of this route is closed {}, and callers are {outcome}", told(&closed, context.today));
-        findings.push(
-            Diagnostic::new(&CODE, place, message)
-                .help("add a desk that is open then, or let `nobody_available` end in `callback` or `voicemail`"),
-        );
+    for routes in closed_routes(context) {
+        let message = format!("every desk of this route is closed {}, and callers are {outcome}", told(&routes.closed, context.today));
+        let help = "add a desk that is open then, or let `nobody_available` end in `callback` or `voicemail`";
+        findings.extend(routes.tell(&CODE, message).map(|finding| finding.help(help)));
     }
 }

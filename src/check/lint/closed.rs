@@ -2,11 +2,12 @@
 
 use super::context::PolicyContext;
 use crate::call::{DeskId, ReasonId};
-use crate::diagnostic::Place;
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::policy::CompiledPolicy;
 use crate::policy::compiled::Hours;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Weekday};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::ops::Range;
@@ -30,24 +31,41 @@ pub(super) fn closed_spans(policy: &CompiledPolicy, route: &[DeskId], today: Dat
     gaps(&open, &week)
 }
 
-/// The routes that callers can be sent on and that are closed at times, each where it is written in the policy's own file.
-pub(super) fn closed_routes(context: &PolicyContext<'_>) -> Vec<(Place, Vec<Range<DateTime>>)> {
+/// Routes that are closed at the same times.
+pub(super) struct ClosedRoutes {
+    /// Where each is written in the policy's own file.
+    pub(super) places: Vec<Place>,
+    pub(super) closed: Vec<Range<DateTime>>,
+}
+
+/// The routes that callers can be sent on and that are closed at times.
+pub(super) fn closed_routes(context: &PolicyContext<'_>) -> Vec<ClosedRoutes> {
     let policy = context.policy;
     let acted_for: BTreeSet<&ReasonId> = policy.rules.iter().filter_map(|rule| rule.then.reason()).collect();
-    let mut found: Vec<(Place, Vec<Range<DateTime>>)> = Vec::new();
+    let mut found: Vec<ClosedRoutes> = Vec::new();
     for id in acted_for {
         let own = context.document.reasons.get(id.as_str()).and_then(|reason| reason.route.as_ref());
         let Some(written) = own.or(context.document.route.as_ref()).and_then(|route| route.0.first()) else { continue };
         let place = context.at(written.span);
-        if found.iter().any(|(told, _)| *told == place) {
-            continue;
-        }
         let closed = closed_spans(policy, &policy.reason(id).route, context.today);
-        if !closed.is_empty() {
-            found.push((place, closed));
+        match found.iter_mut().find(|routes| routes.closed == closed) {
+            _ if closed.is_empty() => {}
+            Some(routes) if routes.places.contains(&place) => {}
+            Some(routes) => routes.places.push(place),
+            None => found.push(ClosedRoutes { places: vec![place], closed }),
         }
     }
+    found.iter_mut().for_each(|routes| routes.places.sort_by_key(|place| Reverse(place.span.start)));
     found
+}
+
+impl ClosedRoutes {
+    /// A finding about them: at the last of them, which is the policy's own `route:` where that is one of them.
+    pub(super) fn tell(&self, code: &'static Code, message: String) -> Option<Diagnostic> {
+        let (place, others) = self.places.split_first()?;
+        let finding = Diagnostic::new(code, place.clone(), message);
+        Some(others.iter().fold(finding, |finding, other| finding.related(other.clone(), "so is this one")))
+    }
 }
 
 /// What a week has beside these spans, which come in order of their start.

@@ -37,8 +37,9 @@ pub(super) fn check(context: &PolicyContext<'_>, findings: &mut Vec<Diagnostic>)
     if !matches!(context.policy.nobody.then, LastResort::Callback | LastResort::Voicemail) {
         return;
     }
-    for (place, closed) in closed_routes(context) {
-        let message = format!("no desk of this route is open {}", told(&closed, context.today));
-        findings.push(Diagnostic::new(&CODE, place, message).help("nothing has to change if callers may be rung back or leave a message then"));
+    for routes in closed_routes(context) {
+        let message = format!("no desk of this route is open {}", told(&routes.closed, context.today));
+        let help = "nothing has to change if callers may be rung back or leave a message then";
+        findings.extend(routes.tell(&CODE, message).map(|finding| finding.help(help)));
     }
 }
