@@ -19,12 +19,13 @@ pub(super) async fn respond(
     consulted: &Consulted,
 ) -> Response {
     match &consulted.decision.outcome {
-        Outcome::Escalate { reason, announcement, route, brief } => {
+        Outcome::Escalate { reason, announcement, route } => {
             if !route.is_open() {
                 let language = policy.language_of(session.language.as_deref());
                 return Response::Nobody { say: policy.nobody.say.in_language(language).to_owned(), then: policy.nobody.then };
             }
-            let brief = worded(parts, policy, &Facts::gather(session, heard, now), brief.clone()).await;
+            let facts = Facts::gather(session, heard, now).with_signals(consulted.signals);
+            let brief = worded(parts, policy, &facts, Brief::of(policy, &facts, reason)).await;
             let handoff = handoff(policy, session, reason, route, &brief, now);
             Response::Transfer { announcement: announcement.clone(), handoff }
         }
