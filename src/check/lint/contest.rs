@@ -26,7 +26,9 @@ pub(super) fn contests<'p>(context: &PolicyContext<'p>) -> Vec<Contest<'p>> {
             continue;
         }
         let (Some(narrow), Some(wide)) = (words.owner(overlap.narrow), words.owner(overlap.wide)) else { continue };
-        let (Some((later, loser)), Some((earlier, winner))) = (first_reached(&order, narrow), first_reached(&order, wide)) else { continue };
+        let (Some((later, loser)), Some((earlier, winner))) = (first_reached(&order, narrow), first_reached(&order, wide)) else {
+            continue;
+        };
         let told = found.iter().any(|contest| contest.overlap.narrow == overlap.narrow);
         if earlier < later && winner.then != loser.then && !told {
             found.push(Contest { overlap: *overlap, winner, loser });

@@ -25,8 +25,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::policy::compiled::{Condition, ConditionKind};
 
 /// Conditions that must all hold exclude each other.
-pub(super) static CODE: Code =
-    Code::new("R011", "contradictory-conditions", Severity::Error, include_str!("contradictory_conditions.rs"));
+pub(super) static CODE: Code = Code::new("R011", "contradictory-conditions", Severity::Error, include_str!("contradictory_conditions.rs"));
 
 pub(super) fn check(context: &PolicyContext<'_>, findings: &mut Vec<Diagnostic>) {
     for rule in &context.policy.rules {
@@ -63,7 +62,9 @@ enum Deed {
 /// What a caller must do now for a condition to hold.
 fn deed(condition: &Condition) -> Option<Deed> {
     match &condition.kind {
-        ConditionKind::Says(_) | ConditionKind::Matches(_) | ConditionKind::Confidence { .. } | ConditionKind::Repeats(_) => Some(Deed::Speaks),
+        ConditionKind::Says(_) | ConditionKind::Matches(_) | ConditionKind::Confidence { .. } | ConditionKind::Repeats(_) => {
+            Some(Deed::Speaks)
+        }
         ConditionKind::Pressed(_) => Some(Deed::Presses),
         ConditionKind::Silences(_) => Some(Deed::IsSilent),
         _ => None,

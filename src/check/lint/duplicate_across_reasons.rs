@@ -29,8 +29,8 @@
 //!   - { id: billing, when: { says: billing }, then: { escalate: billing } }
 //! ```
 
-use super::context::PolicyContext;
 use super::contest::contests;
+use super::context::PolicyContext;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 /// The same phrase stands in the vocabularies of two rules that do different things.

@@ -34,8 +34,22 @@ pub(super) static CODE: Code = Code::new("R013", "emergency-not-first", Severity
 
 /// Beginnings of the words by which emergencies are named.
 const NAMES: &[&str] = &[
-    "emergenc", "urgenc", "urgent", "notfall", "notruf", "emergenz", "spoed", "danger", "suicid", "self_harm", "self-harm", "crisis", "gas_leak",
-    "gas-leak", "life_threat", "life-threat",
+    "emergenc",
+    "urgenc",
+    "urgent",
+    "notfall",
+    "notruf",
+    "emergenz",
+    "spoed",
+    "danger",
+    "suicid",
+    "self_harm",
+    "self-harm",
+    "crisis",
+    "gas_leak",
+    "gas-leak",
+    "life_threat",
+    "life-threat",
 ];
 
 pub(super) fn check(context: &PolicyContext<'_>, findings: &mut Vec<Diagnostic>) {

@@ -26,7 +26,9 @@ pub fn apply(text: &str, edits: &[&Edit]) -> (String, Vec<bool>) {
         let edit = edits[index];
         let bytes = edit.place.span.bytes();
         let touches = bytes.start < at || (at > 0 && bytes.start == at && bytes.is_empty());
-        let Some(kept) = text.get(at..bytes.start).filter(|_| !touches && text.is_char_boundary(bytes.end.min(text.len()))) else { continue };
+        let Some(kept) = text.get(at..bytes.start).filter(|_| !touches && text.is_char_boundary(bytes.end.min(text.len()))) else {
+            continue;
+        };
         mended.push_str(kept);
         mended.push_str(&edit.replacement);
         at = bytes.end.min(text.len());

@@ -22,5 +22,4 @@
 use crate::diagnostic::{Code, Severity};
 
 /// A comment speaks to the linter and cannot be read.
-pub(super) static CODE: Code =
-    Code::new("T011", "malformed-suppression", Severity::Error, include_str!("malformed_suppression.rs"));
+pub(super) static CODE: Code = Code::new("T011", "malformed-suppression", Severity::Error, include_str!("malformed_suppression.rs"));

@@ -22,8 +22,7 @@ use super::context::PolicyContext;
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 
 /// Hours end at 23:59, so the desk is closed for the last minute of the day.
-pub(super) static CODE: Code =
-    Code::new("H007", "minute-before-midnight", Severity::Note, include_str!("minute_before_midnight.rs"));
+pub(super) static CODE: Code = Code::new("H007", "minute-before-midnight", Severity::Note, include_str!("minute_before_midnight.rs"));
 
 pub(super) fn check(context: &PolicyContext<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, hours) in context.document.hours.iter().filter(|(_, hours)| hours.value.contains("-23:59")) {
@@ -31,8 +30,6 @@ pub(super) fn check(context: &PolicyContext<'_>, findings: &mut Vec<Diagnostic>)
         let instead = if always { "24/7".to_owned() } else { hours.value.replace("-23:59", "-24:00") };
         let place = context.at(hours.span);
         let fix = Fix::replace(place.clone(), format!("\"{instead}\""), format!("write `{instead}`"), true);
-        findings.push(
-            Diagnostic::new(&CODE, place, "the last minute of the day is closed").help(format!("write `{instead}`")).fix(fix),
-        );
+        findings.push(Diagnostic::new(&CODE, place, "the last minute of the day is closed").help(format!("write `{instead}`")).fix(fix));
     }
 }

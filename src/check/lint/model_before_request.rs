@@ -35,13 +35,19 @@ pub(super) fn check(context: &PolicyContext<'_>, findings: &mut Vec<Diagnostic>)
     let live: Vec<&Rule> = context.policy.rules.iter().filter(|rule| rule.mode == Mode::Live).collect();
     // A rule that a phrase alone can fulfil is read without the model, whatever else it may ask.
     let asks = |rule: &Rule| rule.when.asks_a_model() && vocabularies_that_suffice(&rule.when).is_empty();
-    let request = |rule: &Rule| matches!(rule.then, Then::Escalate(_)) && !rule.when.asks_a_model() && !vocabularies_that_suffice(&rule.when).is_empty();
+    let request = |rule: &Rule| {
+        matches!(rule.then, Then::Escalate(_)) && !rule.when.asks_a_model() && !vocabularies_that_suffice(&rule.when).is_empty()
+    };
     let Some(last) = live.iter().rposition(|rule| request(rule)) else { return };
     for rule in live[..last].iter().filter(|rule| asks(rule)) {
         findings.push(
-            Diagnostic::new(&CODE, rule.place.clone(), format!("`{}` asks a model, and is tried after `{}` although it stands before it", rule.id, live[last].id))
-                .related(live[last].place.clone(), "tried first")
-                .help("put rules that ask a model last"),
+            Diagnostic::new(
+                &CODE,
+                rule.place.clone(),
+                format!("`{}` asks a model, and is tried after `{}` although it stands before it", rule.id, live[last].id),
+            )
+            .related(live[last].place.clone(), "tried first")
+            .help("put rules that ask a model last"),
         );
     }
 }

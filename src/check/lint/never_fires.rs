@@ -44,7 +44,9 @@ fn why_never(condition: &Condition, failures: &Failures) -> Option<String> {
         ConditionKind::Failures(_) if nothing_fails(failures) => Some("nothing counts as a failure under `failures`".to_owned()),
         ConditionKind::Failures(count) | ConditionKind::Silences(count) | ConditionKind::Repeats(count) => beyond(*count),
         ConditionKind::Confidence { below } if *below <= 0.0 => Some("no confidence is below 0".to_owned()),
-        ConditionKind::Sentiment { at_most, .. } if *at_most <= -1.0 => Some("no tone is below -1, and none is ever quite there".to_owned()),
+        ConditionKind::Sentiment { at_most, .. } if *at_most <= -1.0 => {
+            Some("no tone is below -1, and none is ever quite there".to_owned())
+        }
         _ => None,
     };
     own.or_else(|| condition.times.and_then(beyond))

@@ -25,8 +25,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::text::NormalText;
 
 /// A regular expression asks for a character that the normal form never has.
-pub(super) static CODE: Code =
-    Code::new("X007", "never-matching-pattern", Severity::Error, include_str!("never_matching_pattern.rs"));
+pub(super) static CODE: Code = Code::new("X007", "never-matching-pattern", Severity::Error, include_str!("never_matching_pattern.rs"));
 
 pub(super) fn check(file: &FileContext<'_>, findings: &mut Vec<Diagnostic>) {
     for pattern in file.conditions().into_iter().flat_map(|condition| condition.matches.iter().flat_map(|patterns| patterns.0.iter())) {

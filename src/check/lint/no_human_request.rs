@@ -34,7 +34,10 @@ pub(super) static CODE: Code = Code::new("R007", "no-human-request-rule", Severi
 
 /// How callers ask for a human, in the plainest words, by language.
 const REQUESTS: &[(&str, &[&str])] = &[
-    ("en", &["I want to talk to a human", "let me speak to a person", "talk to an agent", "get me a representative", "a real person please"]),
+    (
+        "en",
+        &["I want to talk to a human", "let me speak to a person", "talk to an agent", "get me a representative", "a real person please"],
+    ),
     ("es", &["quiero hablar con una persona", "quiero hablar con un agente", "páseme con un operador", "una persona por favor"]),
     ("de", &["ich möchte mit einem Menschen sprechen", "verbinden Sie mich mit einem Mitarbeiter", "einen Mitarbeiter bitte"]),
     ("fr", &["je veux parler à quelqu'un", "je veux parler à un conseiller", "passez-moi un conseiller", "un humain s'il vous plaît"]),

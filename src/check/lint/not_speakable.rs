@@ -30,7 +30,9 @@ const DIGITS: usize = 7;
 
 pub(super) fn check(file: &FileContext<'_>, findings: &mut Vec<Diagnostic>) {
     for spoken in file.spoken() {
-        let Some((found, what)) = spoken.text.split_whitespace().filter_map(|word| Some((word, unspeakable(word)?))).next() else { continue };
+        let Some((found, what)) = spoken.text.split_whitespace().filter_map(|word| Some((word, unspeakable(word)?))).next() else {
+            continue;
+        };
         let found = found.trim_matches(|c: char| ",;!?()\"".contains(c));
         let message = format!("`{found}` in {} is {what}, which a voice reads badly", spoken.what);
         findings.push(Diagnostic::new(&CODE, spoken.place, message).help("write what a person would say"));
@@ -50,7 +52,9 @@ fn unspeakable(word: &str) -> Option<&'static str> {
         "e.g" | "i.e" | "etc" | "approx" | "w/o" | "p.s" | "n.b" => Some("an abbreviation"),
         _ if is_date() => Some("a date or fraction in digits"),
         _ if digits >= DIGITS && bare.bytes().all(|byte| byte.is_ascii_digit() || b"+-.()".contains(&byte)) => Some("a telephone number"),
-        _ if ["**", "__", "`", "](", "~~"].iter().any(|sign| word.contains(sign)) || matches!(word, "#" | "##" | "*" | "-") => Some("markdown"),
+        _ if ["**", "__", "`", "](", "~~"].iter().any(|sign| word.contains(sign)) || matches!(word, "#" | "##" | "*" | "-") => {
+            Some("markdown")
+        }
         _ if word.chars().any(is_emoji) => Some("an emoji"),
         _ => None,
     }
@@ -67,7 +71,17 @@ mod tests {
 
     #[test]
     fn what_a_voice_reads_badly_is_told_from_plain_words() {
-        for word in ["https://acme.example", "(www.acme.example)", "help@acme.example,", "e.g.", "03/04", "1/2/2026.", "+15551234567.", "**now**", "🙂"] {
+        for word in [
+            "https://acme.example",
+            "(www.acme.example)",
+            "help@acme.example,",
+            "e.g.",
+            "03/04",
+            "1/2/2026.",
+            "+15551234567.",
+            "**now**",
+            "🙂",
+        ] {
             assert!(unspeakable(word).is_some(), "{word}");
         }
         for word in ["e-mail", "nine-to-five.", "24", "either", "and/or", "$249", "o'clock", "No.", "(please)", "—"] {

@@ -37,13 +37,13 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::policy::compiled::Then;
 
 /// A rule that only offers a human is tried before one that would have handed over for the same words.
-pub(super) static CODE: Code =
-    Code::new("O002", "offer-before-escalation", Severity::Warning, include_str!("offer_before_escalation.rs"));
+pub(super) static CODE: Code = Code::new("O002", "offer-before-escalation", Severity::Warning, include_str!("offer_before_escalation.rs"));
 
 pub(super) fn check(context: &PolicyContext<'_>, findings: &mut Vec<Diagnostic>) {
     for contest in contests(context).into_iter().filter(super::contest::Contest::first_only_offers) {
         let phrase = context.words.get(contest.overlap.narrow).phrase.written();
-        let message = format!("who says `{phrase}` is offered a human by `{}` before `{}` can hand them over", contest.winner.id, contest.loser.id);
+        let message =
+            format!("who says `{phrase}` is offered a human by `{}` before `{}` can hand them over", contest.winner.id, contest.loser.id);
         let help = format!("put the rule `{}` before `{}`", contest.loser.id, contest.winner.id);
         findings.push(contest.tell(context, &CODE, message).help(help));
     }

@@ -102,7 +102,11 @@ fn inherited(policy: &CompiledPolicy, packs: &BTreeMap<Arc<str>, Pack<'_>>) -> V
     let on = |shelf: usize, id: PhraseId| PhraseId { shelf, ..id };
     shelves
         .flat_map(|(shelf, pack)| {
-            pack.overlaps.iter().map(move |overlap| Overlap { narrow: on(shelf, overlap.narrow), wide: on(shelf, overlap.wide), ..*overlap })
+            pack.overlaps.iter().map(move |overlap| Overlap {
+                narrow: on(shelf, overlap.narrow),
+                wide: on(shelf, overlap.wide),
+                ..*overlap
+            })
         })
         .collect()
 }
@@ -151,12 +155,15 @@ fn tidy(subject: &Subject<'_>, mut findings: Vec<Diagnostic>) -> Report {
     let broken: BTreeSet<Arc<str>> =
         findings.iter().filter(|finding| finding.severity == Severity::Error).map(|finding| finding.place.file.clone()).collect();
     // Of a broken file only part was judged, so that its comments may only seem to be of no use.
-    let compiled = |file: &Arc<str>| !broken.contains(file) || subject.set.policies.get(file).is_some_and(|compiled| compiled.value.is_some());
+    let compiled =
+        |file: &Arc<str>| !broken.contains(file) || subject.set.policies.get(file).is_some_and(|compiled| compiled.value.is_some());
     for (file, text) in subject.sources.iter() {
         suppression::apply(file, text, subject.today, compiled(file), &mut findings);
     }
     let mut report = Report::from(findings);
     report.sort();
-    report.diagnostics.dedup_by(|later, earlier| later.code == earlier.code && later.place == earlier.place && later.message == earlier.message);
+    report
+        .diagnostics
+        .dedup_by(|later, earlier| later.code == earlier.code && later.place == earlier.place && later.message == earlier.message);
     report
 }

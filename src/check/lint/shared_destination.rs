@@ -35,9 +35,13 @@ pub(super) fn check(set: &SetContext<'_>, findings: &mut Vec<Diagnostic>) {
                 continue;
             }
             findings.push(
-                Diagnostic::new(&CODE, desk.place.clone(), format!("the desk `{id}` of `{}` has the number of a desk of `{tenant}`", policy.tenant))
-                    .related(place.clone(), format!("the desk of `{tenant}`"))
-                    .help("give each tenant desks of its own, or allow this where they are one company"),
+                Diagnostic::new(
+                    &CODE,
+                    desk.place.clone(),
+                    format!("the desk `{id}` of `{}` has the number of a desk of `{tenant}`", policy.tenant),
+                )
+                .related(place.clone(), format!("the desk of `{tenant}`"))
+                .help("give each tenant desks of its own, or allow this where they are one company"),
             );
         }
     }

@@ -35,8 +35,12 @@ pub(super) fn check(context: &PolicyContext<'_>, findings: &mut Vec<Diagnostic>)
             let ConditionKind::Judge(judge) = &condition.kind else { return };
             if judge.timeout > PATIENCE {
                 findings.push(
-                    Diagnostic::new(&CODE, condition.place.clone(), format!("`{}` may keep the caller waiting for {:#}", rule.id, judge.timeout))
-                        .help("choose a timeout of a second or less, such as `800ms`"),
+                    Diagnostic::new(
+                        &CODE,
+                        condition.place.clone(),
+                        format!("`{}` may keep the caller waiting for {:#}", rule.id, judge.timeout),
+                    )
+                    .help("choose a timeout of a second or less, such as `800ms`"),
                 );
             }
         });

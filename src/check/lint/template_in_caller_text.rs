@@ -25,8 +25,7 @@ use super::context::FileContext;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 /// A text for the caller holds template signs, which nothing fills.
-pub(super) static CODE: Code =
-    Code::new("A007", "template-in-caller-text", Severity::Error, include_str!("template_in_caller_text.rs"));
+pub(super) static CODE: Code = Code::new("A007", "template-in-caller-text", Severity::Error, include_str!("template_in_caller_text.rs"));
 
 pub(super) fn check(file: &FileContext<'_>, findings: &mut Vec<Diagnostic>) {
     for spoken in file.spoken() {

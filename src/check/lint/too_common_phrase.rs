@@ -45,15 +45,15 @@ const SHORT: usize = 2;
 
 /// Words that callers say whatever they call about, in the normal form.
 const COMMON: &[&str] = &[
-    "about", "account", "again", "also", "and", "anything", "are", "bad", "because", "but", "call", "can", "day", "did", "does", "else", "for",
-    "from", "get", "give", "going", "good", "got", "had", "has", "have", "hello", "help", "here", "him", "how", "just", "know", "like", "listen",
-    "make", "need", "not", "now", "number", "one", "other", "out", "over", "phone", "please", "problem", "really", "right", "say", "see", "some",
-    "sorry", "take", "talk", "tell", "thank", "thanks", "that", "the", "them", "then", "there", "they", "thing", "think", "this", "time", "today",
-    "use", "want", "was", "well", "were", "what", "when", "where", "which", "who", "why", "will", "with", "work", "would", "yes", "you", "your",
-    "ayuda", "bien", "bueno", "como", "con", "cuando", "esta", "este", "eso", "gracias", "hola", "los", "mas", "muy", "necesito", "para", "pero",
-    "por", "porque", "puedo", "que", "quiero", "tengo", "una", "aber", "auch", "bitte", "das", "der", "die", "ein", "eine", "habe", "hallo",
-    "ich", "ist", "mit", "nicht", "und", "was", "wie", "avec", "bonjour", "c", "est", "je", "les", "mais", "merci", "oui", "pas", "pour", "que",
-    "suis", "une", "vous",
+    "about", "account", "again", "also", "and", "anything", "are", "bad", "because", "but", "call", "can", "day", "did", "does", "else",
+    "for", "from", "get", "give", "going", "good", "got", "had", "has", "have", "hello", "help", "here", "him", "how", "just", "know",
+    "like", "listen", "make", "need", "not", "now", "number", "one", "other", "out", "over", "phone", "please", "problem", "really",
+    "right", "say", "see", "some", "sorry", "take", "talk", "tell", "thank", "thanks", "that", "the", "them", "then", "there", "they",
+    "thing", "think", "this", "time", "today", "use", "want", "was", "well", "were", "what", "when", "where", "which", "who", "why",
+    "will", "with", "work", "would", "yes", "you", "your", "ayuda", "bien", "bueno", "como", "con", "cuando", "esta", "este", "eso",
+    "gracias", "hola", "los", "mas", "muy", "necesito", "para", "pero", "por", "porque", "puedo", "que", "quiero", "tengo", "una", "aber",
+    "auch", "bitte", "das", "der", "die", "ein", "eine", "habe", "hallo", "ich", "ist", "mit", "nicht", "und", "was", "wie", "avec",
+    "bonjour", "c", "est", "je", "les", "mais", "merci", "oui", "pas", "pour", "que", "suis", "une", "vous",
 ];
 
 pub(super) fn check(context: &PolicyContext<'_>, findings: &mut Vec<Diagnostic>) {
@@ -70,7 +70,11 @@ fn deciding_phrases(context: &PolicyContext<'_>) -> Vec<PhraseId> {
     let vocabularies: BTreeSet<VocabularyId> = live.flat_map(|rule| vocabularies_that_suffice(&rule.when)).collect();
     let lexicon = &context.policy.lexicon;
     let sections = vocabularies.iter().flat_map(|id| &lexicon.vocabulary(*id).phrases);
-    sections.flat_map(|&(shelf, section)| lexicon.shelves[shelf].sections[section].phrases.clone().map(move |phrase| PhraseId { shelf, phrase })).collect()
+    sections
+        .flat_map(|&(shelf, section)| {
+            lexicon.shelves[shelf].sections[section].phrases.clone().map(move |phrase| PhraseId { shelf, phrase })
+        })
+        .collect()
 }
 
 fn known(context: &PolicyContext<'_>, deciding: &[PhraseId], findings: &mut Vec<Diagnostic>) {

@@ -30,8 +30,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::policy::yaml::Style;
 
 /// A phrase or a spoken text without quotes is cut short by a `#`.
-pub(super) static CODE: Code =
-    Code::new("Y003", "truncated-by-comment", Severity::Error, include_str!("truncated_by_comment.rs"));
+pub(super) static CODE: Code = Code::new("Y003", "truncated-by-comment", Severity::Error, include_str!("truncated_by_comment.rs"));
 
 /// The fields whose values are words: phrases, and what callers hear.
 const WORDS: [&str; 12] =
@@ -48,8 +47,9 @@ pub(super) fn check(file: &FileContext<'_>, findings: &mut Vec<Diagnostic>) {
     }
     for scalar in scalars(tree).into_iter().filter(|scalar| scalar.style == Style::Plain) {
         let between = |start: u32| file.text.get(scalar.span.end as usize..start as usize);
-        let Some(comment) =
-            comments.iter().find(|comment| between(comment.span.start).is_some_and(|gap| !gap.is_empty() && gap.trim_matches([' ', '\t']).is_empty()))
+        let Some(comment) = comments
+            .iter()
+            .find(|comment| between(comment.span.start).is_some_and(|gap| !gap.is_empty() && gap.trim_matches([' ', '\t']).is_empty()))
         else {
             continue;
         };

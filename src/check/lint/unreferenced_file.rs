@@ -42,9 +42,8 @@ pub(super) fn check(set: &SetContext<'_>, findings: &mut Vec<Diagnostic>) {
     }
     let used: BTreeSet<&Arc<str>> = set.policies.iter().flat_map(|policy| &policy.packs).collect();
     for pack in set.packs.iter().filter(|pack| !used.contains(*pack)) {
-        findings.push(
-            Diagnostic::new(&CODE, start(pack), "no policy uses this pack").help("name it under `use:` in a policy, or remove it"),
-        );
+        findings
+            .push(Diagnostic::new(&CODE, start(pack), "no policy uses this pack").help("name it under `use:` in a policy, or remove it"));
     }
 }
 

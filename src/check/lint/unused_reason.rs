@@ -34,7 +34,8 @@ pub(super) static CODE: Code = Code::new("R025", "unused-reason", Severity::Warn
 
 pub(super) fn check(context: &PolicyContext<'_>, findings: &mut Vec<Diagnostic>) {
     // Rules that are switched off, and not compiled, will want their reason back.
-    let outcomes = context.source.rules().iter().chain(context.packs.iter().flat_map(|pack| pack.rules())).filter_map(|rule| rule.then.as_ref());
+    let outcomes =
+        context.source.rules().iter().chain(context.packs.iter().flat_map(|pack| pack.rules())).filter_map(|rule| rule.then.as_ref());
     let used: BTreeSet<&str> =
         outcomes.flat_map(|then| [&then.escalate, &then.offer]).flatten().map(|reason| reason.value.as_str()).collect();
     for name in context.document.reasons.keys().filter(|name| !used.contains(name.value.as_str())) {

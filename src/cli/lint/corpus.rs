@@ -35,7 +35,8 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Corpus> {
 pub(super) fn tell_rates(corpus: &Corpus, trees: &[Tree]) {
     for tree in trees {
         let set = PolicySet::compile(&tree.sources, &PolicySet::default());
-        for policy in set.policies.iter().filter(|(file, _)| tree.is_asked_for(file)).filter_map(|(_, compiled)| compiled.value.as_deref()) {
+        for policy in set.policies.iter().filter(|(file, _)| tree.is_asked_for(file)).filter_map(|(_, compiled)| compiled.value.as_deref())
+        {
             tell_policy(policy, &corpus.measure(policy));
         }
     }

@@ -111,7 +111,9 @@ fn judge(trees: &[Tree], corpus: Option<&Corpus>, today: Date) -> Report {
         let set = PolicySet::compile(&tree.sources, &PolicySet::default());
         let subject = Subject { sources: &tree.sources, set: &set, other_files: &tree.other_files, corpus, today };
         let found = lint(&subject, &mut || progress.inc(1));
-        report.extend(found.diagnostics.into_iter().filter(|finding| tree.is_asked_for(&finding.place.file)).map(|finding| tree.named(finding)));
+        report.extend(
+            found.diagnostics.into_iter().filter(|finding| tree.is_asked_for(&finding.place.file)).map(|finding| tree.named(finding)),
+        );
     }
     progress.finish_and_clear();
     report.sort();
