@@ -1,6 +1,7 @@
 //! The command line: a file for each command.
 
 mod call;
+mod explain;
 mod lint;
 mod policies;
 mod serve;
@@ -23,6 +24,7 @@ enum Command {
     Serve(serve::Serve),
     Call(call::Call),
     Lint(lint::Lint),
+    Explain(explain::Explain),
 }
 
 impl Command {
@@ -31,6 +33,7 @@ impl Command {
             Self::Serve(serve) => serve.run(),
             Self::Call(call) => call.run(),
             Self::Lint(lint) => lint.run(),
+            Self::Explain(explain) => explain.run(),
         }
     }
 }
