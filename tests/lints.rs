@@ -170,6 +170,41 @@ fn a_misspelt_or_misplaced_setting_is_told_with_what_was_meant() {
 }
 
 #[test]
+fn a_change_to_a_policy_earns_what_it_deserves() {
+    let good = std::fs::read_to_string(project("tests/lints/R002/good.yaml")).unwrap();
+    let when = |condition: &str| (r"{ turns: { at_least: 20 } }", condition.to_owned());
+    for ((right, wrong), expected) in [
+        (when("{ turns: { at_least: 20 } }"), &[][..]),
+        (when("{ says: asks_for_human, times: 4, within: 3 turns }"), &["R002", "R003"]),
+        (when("{ silences: { at_least: 3, within: 2 turns } }"), &["R003"]),
+        (when("{ sentiment: { at_most: -1 } }"), &["R003"]),
+        (when("{ confidence: { below: 0 } }"), &["R003"]),
+        (when("{ sentiment: { at_most: 1 } }"), &["R004"]),
+        (when("{ duration: { at_least: 500ms } }"), &["R004"]),
+        (when("{ all: [ { turns: { at_least: 2 } }, { not: { turns: { at_least: 2 } } } ] }"), &["R011"]),
+        (when("{ all: [ { silences: { at_least: 2 } }, { confidence: { below: 0.3 } } ] }"), &["R011"]),
+        (when("{ any: [ { says: asks_for_human }, { judge: { timeout: 2s } } ] }"), &["L002"]),
+        (when("{ says: [yes] }"), &["P025", "Y005"]),
+        (when("{ says: [(no)] }"), &["P006"]),
+        (when("{ pressed: 0 }"), &["Y005"]),
+        (when("{ matches: don’t }"), &["X007"]),
+        (("\"+15551234567\"", "\"+4490912345678\"".to_owned()), &["D006"]),
+        (("[\"+15559998888\"]", "[\"+1555*\"]".to_owned()), &["D002"]),
+        (("How can I help today?", "How are you{% if name %} there{% endif %}?".to_owned()), &["A007"]),
+        (("One moment.", "One **moment**.".to_owned()), &["A005"]),
+        (("How can I help today?", "Please * hold.".to_owned()), &["A005"]),
+        (("- (talk|speak) to a human", "- (talk|speak) to a human # often".to_owned()), &["Y003"]),
+        (("tenant: acme", "tenant: acme # the demo".to_owned()), &[]),
+    ] {
+        assert!(good.contains(right), "{right}");
+        let case = Case { sources: Sources::from_iter([("acme.yaml", good.replacen(right, &wrong, 1))]), other_files: Vec::new() };
+        let report = case.judge(None);
+        let expected: BTreeSet<String> = expected.iter().map(|id| (*id).to_owned()).collect();
+        assert_eq!(ids(&report), expected, "{wrong}:\n{}", render::full(&report, &case.sources, false));
+    }
+}
+
+#[test]
 fn a_phrase_that_decides_too_often_is_measured_with_a_corpus() {
     let code = *all_codes().iter().find(|code| code.id == "P006").unwrap();
     let case = Case::of(code, "bad");
