@@ -2,6 +2,7 @@
 
 mod call;
 mod explain;
+mod lint;
 mod policies;
 mod serve;
 
@@ -23,6 +24,7 @@ enum Command {
     Serve(serve::Serve),
     Call(call::Call),
     Explain(explain::Explain),
+    Lint(lint::Lint),
 }
 
 impl Command {
@@ -31,6 +33,7 @@ impl Command {
             Self::Serve(serve) => serve.run(),
             Self::Call(call) => call.run(),
             Self::Explain(explain) => explain.run(),
+            Self::Lint(lint) => lint.run(),
         }
     }
 }

@@ -1,0 +1,3 @@
+//! Judging a policy without a call.
+
+pub mod lint;
