@@ -1,0 +1,3 @@
+//! Judging policies without a call: by their own tests, and by how one differs from another.
+
+pub mod suite;
