@@ -56,6 +56,12 @@ impl Handoff {
         self.attempts.get(self.current)
     }
 
+    /// Whether a desk is being dialled.
+    #[must_use]
+    pub fn is_ringing(&self) -> bool {
+        self.state == HandoffState::Ringing
+    }
+
     /// Whether a desk is left to try after the current one.
     #[must_use]
     pub fn has_next(&self) -> bool {

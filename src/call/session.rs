@@ -81,6 +81,12 @@ impl Session {
         }
     }
 
+    /// The same call, in the language an event says it is held in.
+    #[must_use]
+    pub fn in_language(self, language: &str) -> Self {
+        Self { language: Some(language.to_owned()), ..self }
+    }
+
     /// The handoff under way, where there is one.
     #[must_use]
     pub fn handoff(&self) -> Option<&Handoff> {

@@ -53,7 +53,9 @@ pub enum ReplySource {
     Answer,
     /// The policy's fallback: nothing better was to be had.
     Fallback,
-    /// A rule of the policy that replies, asks or ends.
+    /// The policy's fallback, to a caller who said nothing or refused an offer: no sign of the bot not coping.
+    Prompt,
+    /// A rule of the policy that replies or asks.
     Rule,
 }
 

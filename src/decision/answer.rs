@@ -11,6 +11,7 @@ pub fn scripted_answer(
     heard: &Heard,
     language: Option<&str>,
     model_failure: Option<ModelFailure>,
+    offer_refused: bool,
 ) -> Reply {
     let language = policy.language_of(language);
     let answer = heard.text().and_then(|text| {
@@ -20,6 +21,7 @@ pub fn scripted_answer(
     });
     let (wording, source) = match answer {
         Some(answer) => (&answer.reply, ReplySource::Answer),
+        None if offer_refused || *heard == Heard::Silence => (&policy.assistant.fallback, ReplySource::Prompt),
         None => (&policy.assistant.fallback, ReplySource::Fallback),
     };
     Reply { text: NormalText::of(wording.in_language(language)), source, model_failure }

@@ -137,7 +137,7 @@ fn choose(policy: &CompiledPolicy, facts: &Facts<'_>, turns: &Turns<'_>, finding
     {
         return match accepted {
             true => (outcome(policy, facts, Act::Escalate(reason)), Asked::OfferAccepted),
-            false => (Outcome::Continue, Asked::OfferRefused),
+            false => (refused(policy, facts), Asked::OfferRefused),
         };
     }
     match by_rules.or_else(|| winner(policy, facts, findings, true)) {
@@ -198,6 +198,12 @@ fn outcome(policy: &CompiledPolicy, facts: &Facts<'_>, act: Act<'_>) -> Outcome 
     }
 }
 
+/// What a caller hears who refuses the human they were offered: the policy's words, else the bot goes on.
+fn refused(policy: &CompiledPolicy, facts: &Facts<'_>) -> Outcome {
+    let said = policy.offers.when_refused.as_ref();
+    said.map_or(Outcome::Continue, |text| Outcome::Reply(text.in_language(policy.language_of(facts.language)).to_owned()))
+}
+
 /// Whether the caller accepts or refuses what they were offered; none where they do neither, or both.
 fn answer_to_offer(offers: &Offers, turns: &Turns<'_>, heard: &Heard) -> Option<bool> {
     let text = heard.text()?;
@@ -212,6 +218,6 @@ fn answer_to_offer(offers: &Offers, turns: &Turns<'_>, heard: &Heard) -> Option<
 
 /// A reply in the policy's own words.
 #[must_use]
-pub(super) fn policy_reply(text: &str) -> Reply {
+pub fn policy_reply(text: &str) -> Reply {
     Reply { text: NormalText::of(text), source: ReplySource::Rule, model_failure: None }
 }

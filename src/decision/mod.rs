@@ -13,7 +13,7 @@ mod turns;
 
 pub use answer::scripted_answer;
 pub use brief::Brief;
-pub use decide::{Asked, Decision, Outcome, decide};
+pub use decide::{Asked, Decision, Outcome, decide, policy_reply};
 pub use evidence::{Evidence, Finding, Holds};
 
 pub use facts::{Facts, OfferState, Signal, Signals};

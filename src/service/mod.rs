@@ -1,11 +1,45 @@
-//! A stand-in with the real service's signatures: one tenant, `acme`, which greets and echoes.
+//! Where the rings meet: one turn of a call, one reload of the policies.
 
-use crate::call::{CallEvent, Command, EventKind, PhoneNumber, TenantId};
+mod clock;
+mod consult;
+mod handoff;
+pub mod shelf;
+mod turn;
+
+pub use clock::Clock;
+pub use shelf::{PolicyShelf, Snapshot};
+pub use turn::{Told, TurnReport};
+
+use crate::assistant::Assistant;
+use crate::call::{CallEvent, Command, PhoneNumber, TenantId};
 use crate::store::StoreError;
+use crate::store::callers::RecentCalls;
+use crate::store::sessions::Sessions;
+use crate::telemetry::Metrics;
+use std::sync::Arc;
 
-/// The turns of every tenant's calls.
-#[derive(Debug, Clone, Default)]
-pub struct Service {}
+/// Takes the turns of every tenant's calls. Cheap to clone; clones share everything.
+#[derive(Debug, Clone)]
+pub struct Service {
+    parts: Arc<Parts>,
+}
+
+/// What a service is made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// The policies in force.
+    pub policies: Arc<PolicyShelf>,
+    /// The live sessions.
+    pub sessions: Sessions,
+    /// Who rang lately.
+    pub callers: RecentCalls,
+    /// The language models.
+    pub assistant: Assistant,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+    /// What time it is.
+    pub clock: Clock,
+}
 
 /// How a call finds its tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,30 +74,58 @@ pub enum TurnError {
 }
 
 impl Service {
+    /// A service of these parts.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self { parts: Arc::new(parts) }
+    }
+
     /// Takes one turn of one call: an event in, commands out.
     ///
     /// # Errors
     ///
     /// When nobody's policy answers the call, or its session cannot be kept.
     pub async fn take_turn(&self, door: Door, event: CallEvent) -> Result<Vec<Command>, TurnError> {
-        match door {
-            Door::Tenant(tenant) if tenant.as_str() != "acme" => return Err(TurnError::UnknownTenant(tenant)),
-            Door::Number if event.to.as_ref().is_none_or(|to| to.as_str() != "+15559998888") => {
-                return Err(TurnError::UnknownNumber(event.to));
-            }
-            Door::Number | Door::Tenant(_) => {}
-        }
-        let text = match event.kind {
-            EventKind::Started => "Hi!".to_owned(),
-            EventKind::Speech { transcript, .. } => transcript,
-            _ => return Ok(Vec::new()),
-        };
-        Ok(vec![Command::Talk { text, voice: None }, Command::Listen])
+        self.take_turn_telling(door, event).await.map(|report| report.commands)
+    }
+
+    /// Takes one turn, and tells what it was decided on.
+    ///
+    /// The turn goes on where its asker no longer waits: an exchange that hangs up must not leave a turn half taken.
+    ///
+    /// # Errors
+    ///
+    /// When nobody's policy answers the call, or its session cannot be kept.
+    pub async fn take_turn_telling(&self, door: Door, event: CallEvent) -> Result<TurnReport, TurnError> {
+        let service = self.clone();
+        let taken = tokio::spawn(async move { turn::take(&service.parts, &door, &event).await }).await;
+        taken.unwrap_or_else(|failure| std::panic::resume_unwind(failure.into_panic()))
+    }
+
+    /// The policies in force.
+    #[must_use]
+    pub fn policies(&self) -> &Arc<PolicyShelf> {
+        &self.parts.policies
+    }
+
+    /// What time it is for this service.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.parts.clock
+    }
+
+    /// How many calls are live.
+    #[must_use]
+    pub fn live_calls(&self) -> usize {
+        self.parts.sessions.len()
     }
 
     /// Whether calls can be taken.
     #[must_use]
     pub fn ready(&self) -> Readiness {
+        if self.parts.policies.current().catalogue.policies().len() == 0 {
+            return Readiness::NotReady("no policy is in force".to_owned());
+        }
         Readiness::Ready
     }
 }

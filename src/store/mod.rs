@@ -1,5 +1,6 @@
 //! What outlives a request: the live sessions.
 
+pub mod callers;
 pub mod sessions;
 
 use crate::call::CallId;

@@ -102,7 +102,8 @@ pub(super) fn offers(document: &PolicyDocument, rules: &[Rule], lexicon: &mut Bu
     let written = document.offers.as_ref();
     let accepted_by = answers(written.and_then(|offers| offers.accepted_by.as_ref()), "accepts", offering, lexicon, problems);
     let refused_by = answers(written.and_then(|offers| offers.refused_by.as_ref()), "refuses", offering, lexicon, problems);
-    Some(Offers { accepted_by: accepted_by?, refused_by: refused_by? })
+    let when_refused = written.and_then(|offers| offers.when_refused.as_ref()).map(|text| local_text(text, problems));
+    Some(Offers { accepted_by: accepted_by?, refused_by: refused_by?, when_refused })
 }
 
 fn answers(

@@ -130,6 +130,8 @@ pub struct Offers {
     pub accepted_by: Vec<VocabularyId>,
     /// Vocabularies that refuse.
     pub refused_by: Vec<VocabularyId>,
+    /// What a caller hears who refuses; the bot goes on where there is nothing.
+    pub when_refused: Option<LocalText>,
 }
 
 /// Where humans answer.

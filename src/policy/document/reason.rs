@@ -33,6 +33,9 @@ pub struct OffersDocument {
     /// The vocabularies or phrases that refuse. Default: the vocabulary `refuses`.
     #[serde(default)]
     pub refused_by: Option<OneOrMany<Placed<String>>>,
+    /// What a caller hears who refuses. Default: the bot goes on.
+    #[serde(default)]
+    pub when_refused: Option<LocalTextDocument>,
 }
 
 /// What counts as the bot not coping. A turn counts once, however many of these it shows.

@@ -1,0 +1,191 @@
+//! The models' part of a turn: judge and assistant asked at the same time, and decided on as soon as that can be done.
+
+use super::Parts;
+use crate::assistant::{JudgeRequest, Line, ModelChoice, Provider, ReplyRequest, Speaker};
+use crate::call::{CallId, Heard, ModelFailure, PastTurn, Reply, ReplySource};
+use crate::decision::{Asked, Decision, Facts, Outcome, Signal, Signals, decide, scripted_answer};
+use crate::policy::CompiledPolicy;
+use crate::policy::compiled::{self, JudgePlan};
+use crate::telemetry::events::{ModelAsked, ModelRole};
+use crate::text::NormalText;
+use std::pin::pin;
+use std::time::{Duration, Instant};
+
+/// The longest verdict, in tokens: a cut-off one is worth nothing.
+const VERDICT_TOKENS: u32 = 150;
+/// How many turns of the call a model is told. More cost money and time, and change no answer.
+const TURNS_TOLD: usize = 30;
+
+/// A decision, and what it was made with.
+#[derive(Debug, Clone)]
+pub struct Consulted {
+    /// The decision.
+    pub decision: Decision,
+    /// What models made of the turn.
+    pub signals: Signals,
+    /// What the bot says, or would have said had it been let.
+    pub reply: Option<Reply>,
+}
+
+/// Decides a turn. Everything that costs nothing comes first; models are asked only where no rule acts on that.
+///
+/// `earlier` is what they said when this turn was tried before.
+pub(super) async fn consult(parts: &Parts, policy: &CompiledPolicy, facts: &Facts<'_>, earlier: Option<Consulted>) -> Consulted {
+    let decision = decide(policy, facts);
+    if !matches!(decision.outcome, Outcome::Continue) {
+        return Consulted { decision, signals: Signals::default(), reply: None };
+    }
+    if let Some(earlier) = earlier {
+        return judged(policy, facts.clone().with_signals(earlier.signals), earlier.reply);
+    }
+    let asking = Asking { parts, policy, facts, history: history(facts) };
+    let judge = policy.judge.as_ref().filter(|_| decision.wants_the_judge());
+    let refused = decision.asked == Asked::OfferRefused;
+    let mut reply = pin!(asking.reply(refused));
+    let mut early = None;
+    let signals = {
+        let mut verdict = pin!(asking.verdict(judge));
+        tokio::select! {
+            biased;
+            signals = &mut verdict => signals,
+            said = &mut reply => {
+                early = Some(said);
+                verdict.await
+            }
+        }
+    };
+    let facts = facts.clone().with_signals(signals);
+    let decision = decide(policy, &facts);
+    if !matches!(decision.outcome, Outcome::Continue) {
+        // The assistant's answer is dropped with its future, and the request with it.
+        return Consulted { decision, signals, reply: None };
+    }
+    let reply = match early {
+        Some(reply) => reply,
+        None => reply.await,
+    };
+    judged(policy, facts, Some(reply))
+}
+
+/// Judges the reply before it is spoken.
+fn judged(policy: &CompiledPolicy, facts: Facts<'_>, reply: Option<Reply>) -> Consulted {
+    let signals = facts.signals;
+    let Some(reply) = reply else {
+        return Consulted { decision: decide(policy, &facts), signals, reply: None };
+    };
+    let decision = decide(policy, &facts.with_reply(&reply));
+    Consulted { decision, signals, reply: Some(reply) }
+}
+
+/// The models of one turn.
+struct Asking<'a> {
+    parts: &'a Parts,
+    policy: &'a CompiledPolicy,
+    facts: &'a Facts<'a>,
+    history: Vec<Line>,
+}
+
+impl Asking<'_> {
+    /// What the judge makes of the turn.
+    async fn verdict(&self, judge: Option<&JudgePlan>) -> Signals {
+        let Some(plan) = judge else { return Signals::default() };
+        let unknown = |failure| Signals { judge: Signal::Unknown(failure), sentiment: Signal::Unknown(failure) };
+        let Some((provider, model)) = plan.model.as_ref().filter(|(provider, _)| self.has_key(*provider)) else {
+            return unknown(ModelFailure::NoKey);
+        };
+        let timeout = plan.timeout.min(self.policy.assistant.timeout);
+        let choice = choice(*provider, model, VERDICT_TOKENS, None, timeout);
+        let request = JudgeRequest { choice: &choice, instructions: plan.instructions.as_deref(), history: &self.history };
+        let asked = self.parts.assistant.judge(request);
+        match self.timed(ModelRole::Judge, *provider, asked).await {
+            Ok(verdict) => Signals {
+                judge: Signal::Known(verdict.escalate),
+                sentiment: verdict.sentiment.map_or(Signal::Unknown(ModelFailure::Nonsense), Signal::Known),
+            },
+            Err(failure) => unknown(failure),
+        }
+    }
+
+    /// What the bot would say: the assistant, or the policy's own words where there is none or it fails.
+    async fn reply(&self, offer_refused: bool) -> Reply {
+        let plan = &self.policy.assistant;
+        let scripted = |failure| scripted_answer(self.policy, self.facts.heard, self.facts.language, failure, offer_refused);
+        let spoke = matches!(self.facts.heard, Heard::Speech { .. });
+        let Some((provider, model)) = plan.model.as_ref().filter(|(provider, _)| spoke && self.has_key(*provider)) else {
+            return scripted(None);
+        };
+        let choice = choice(*provider, model, plan.max_tokens, plan.temperature, plan.timeout);
+        let language = self.policy.language_of(self.facts.language);
+        let request = ReplyRequest { choice: &choice, prompt: &plan.prompt, language, history: &self.history };
+        let asked = self.parts.assistant.reply(request);
+        match self.timed(ModelRole::Assistant, *provider, asked).await {
+            Ok(said) => Reply { text: NormalText::of(&said), source: ReplySource::Assistant, model_failure: None },
+            Err(failure) => scripted(Some(failure)),
+        }
+    }
+
+    fn has_key(&self, provider: compiled::Provider) -> bool {
+        self.parts.assistant.has_key(wire(provider))
+    }
+
+    async fn timed<T>(
+        &self,
+        role: ModelRole,
+        provider: compiled::Provider,
+        asked: impl Future<Output = Result<T, ModelFailure>>,
+    ) -> Result<T, ModelFailure> {
+        ask(self.parts, self.facts.call, self.policy, role, provider, asked).await
+    }
+}
+
+/// Asks a model, and counts and times what comes of it.
+pub(super) async fn ask<T>(
+    parts: &Parts,
+    call: &CallId,
+    policy: &CompiledPolicy,
+    role: ModelRole,
+    provider: compiled::Provider,
+    asked: impl Future<Output = Result<T, ModelFailure>>,
+) -> Result<T, ModelFailure> {
+    let began = Instant::now();
+    let answer = asked.await;
+    let result = answer.as_ref().map(|_| ()).map_err(|failure| *failure);
+    let provider = wire(provider).as_str();
+    ModelAsked { call, tenant: &policy.tenant, role, provider, result, took: began.elapsed() }.emit(&parts.metrics);
+    answer
+}
+
+/// A model as the assistant module wants it named.
+pub(super) fn choice(
+    provider: compiled::Provider,
+    model: &str,
+    max_tokens: u32,
+    temperature: Option<f32>,
+    timeout: Duration,
+) -> ModelChoice {
+    ModelChoice { provider: wire(provider), model: model.to_owned(), max_tokens, temperature, timeout }
+}
+
+fn wire(provider: compiled::Provider) -> Provider {
+    match provider {
+        compiled::Provider::Anthropic => Provider::Anthropic,
+        compiled::Provider::Openai => Provider::OpenAi,
+    }
+}
+
+/// The call as models are told it: the latest turns, the caller's words last.
+pub(super) fn history(facts: &Facts<'_>) -> Vec<Line> {
+    let first = facts.past.len().saturating_sub(TURNS_TOLD);
+    let mut lines: Vec<Line> = facts.past[first..].iter().flat_map(lines_of).collect();
+    lines.extend(caller_line(facts.heard));
+    lines
+}
+
+fn lines_of(turn: &PastTurn) -> impl Iterator<Item = Line> {
+    let bot = turn.reply.as_ref().map(|reply| Line { speaker: Speaker::Bot, text: reply.text.said().to_owned() });
+    caller_line(&turn.heard).into_iter().chain(bot)
+}
+
+fn caller_line(heard: &Heard) -> Option<Line> {
+    heard.text().map(|text| Line { speaker: Speaker::Caller, text: text.said().to_owned() })
+}
