@@ -1,7 +1,7 @@
 //! What the human must know, taken from what was said.
 
 use super::facts::Facts;
-use crate::call::ReasonId;
+use crate::call::{DeskId, ReasonId};
 use crate::policy::compiled::CompiledPolicy;
 
 /// What the human must know.
@@ -16,5 +16,11 @@ impl Brief {
     #[must_use]
     pub fn of(_policy: &CompiledPolicy, _facts: &Facts<'_>, reason: &ReasonId) -> Self {
         Self { reason: reason.clone() }
+    }
+
+    /// What the human hears (stub).
+    #[must_use]
+    pub fn whisper(&self, _policy: &CompiledPolicy, _desk: &DeskId) -> String {
+        format!("AI transfer. Reason: {}.", self.reason)
     }
 }
