@@ -5,6 +5,7 @@ mod event;
 mod handoff;
 mod identity;
 mod response;
+pub mod script;
 mod session;
 mod transcript;
 

@@ -1,5 +1,7 @@
 //! The command line: a file for each command.
 
+mod call;
+mod policies;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -18,12 +20,14 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Serve),
+    Call(call::Call),
 }
 
 impl Command {
     fn run(self) -> anyhow::Result<Exit> {
         match self {
             Self::Serve(serve) => serve.run(),
+            Self::Call(call) => call.run(),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! `warmline serve`: the service, until it is told to stop.
 
 use super::{Exit, tell};
+use crate::assistant::Assistant;
 use crate::http::{Api, ServerLimits, router, serve};
-use crate::service::Service;
+use crate::service::{Clock, Parts, Service};
 use crate::settings::{DEFAULT_LISTEN, Environment, Flags, Settings, read_listen};
+use crate::store::callers::RecentCalls;
+use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::logging::{self, LogFormat};
 use crate::telephony::Exchange;
@@ -63,12 +66,16 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     if settings.access.webhook_token.is_none() && !address.ip().is_loopback() {
         tracing::warn!(%address, "no `WARMLINE_WEBHOOK_TOKEN` is set: whoever reaches this address can post events");
     }
-    let api = Api {
-        service: Service::default(),
-        exchange: Exchange::Webhook,
-        metrics: Arc::new(Metrics::new()),
-        access: Arc::new(settings.access),
+    let metrics = Arc::new(Metrics::new());
+    let parts = Parts {
+        policies: todo!(),
+        sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
+        callers: RecentCalls::default(),
+        assistant: Assistant::new(&settings.models)?,
+        metrics: metrics.clone(),
+        clock: Clock::system(),
     };
+    let api = Api { service: Service::new(parts), exchange: Exchange::Webhook, metrics, access: Arc::new(settings.access) };
     let router = router(api);
     tell(format_args!("listening on http://{address}"));
     serve(listener, router, ServerLimits::default(), shutdown).await.context("the server failed")?;

@@ -1,7 +1,7 @@
 //! What the human must know, taken from what was said.
 
 use super::facts::Facts;
-use crate::call::{DeskId, ReasonId};
+use crate::call::ReasonId;
 use crate::policy::compiled::CompiledPolicy;
 
 /// What the human must know.
@@ -17,10 +17,12 @@ impl Brief {
     pub fn of(_policy: &CompiledPolicy, _facts: &Facts<'_>, reason: &ReasonId) -> Self {
         Self { reason: reason.clone() }
     }
-
-    /// What the human hears (stub).
-    #[must_use]
-    pub fn whisper(&self, _policy: &CompiledPolicy, _desk: &DeskId) -> String {
-        format!("AI transfer. Reason: {}.", self.reason)
+    /// stub
+    pub fn with_summary(self, _s: &str, _f: &Facts<'_>) -> Result<Self, ()> {
+        Ok(self)
+    }
+    /// stub
+    pub fn whisper(&self, _p: &CompiledPolicy, _d: &crate::call::DeskId) -> String {
+        self.reason.to_string()
     }
 }

@@ -33,9 +33,7 @@ fn evaluate_once(condition: &Condition, turns: &Turns<'_>, turn: TurnView<'_>) -
     match &condition.kind {
         ConditionKind::Says(vocabularies) => says(vocabularies, turns, turn),
         ConditionKind::Matches(patterns) => matches(patterns, turn),
-        ConditionKind::Pressed(keys) => {
-            Finding::of(matches!(turn.heard, Heard::Digits(pressed) if keys.contains(pressed)), Evidence::Keys)
-        }
+        ConditionKind::Pressed(keys) => Finding::of(matches!(turn.heard, Heard::Digits(pressed) if keys.contains(pressed)), Evidence::Keys),
         ConditionKind::Failures(times) => counted(times, turns, turn, failed),
         ConditionKind::Silences(times) => silences(times, turns, turn),
         ConditionKind::Repeats(times) => counted(times, turns, turn, repeats),
@@ -90,12 +88,7 @@ fn matches(patterns: &[Pattern], turn: TurnView<'_>) -> Finding {
     }
 }
 
-fn counted(
-    times: &Count,
-    turns: &Turns<'_>,
-    turn: TurnView<'_>,
-    happened: fn(&Turns<'_>, TurnView<'_>) -> bool,
-) -> Finding {
+fn counted(times: &Count, turns: &Turns<'_>, turn: TurnView<'_>, happened: fn(&Turns<'_>, TurnView<'_>) -> bool) -> Finding {
     let have = count(turns.within(turn, times.within).filter(|turn| happened(turns, *turn)).count());
     // What happened before happened before: only a turn in which it happens again may act on it.
     let now = happened(turns, turn);

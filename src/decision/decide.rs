@@ -158,9 +158,7 @@ enum Act<'a> {
 fn winner<'a>(policy: &'a CompiledPolicy, facts: &Facts<'_>, findings: &[Finding], models: bool) -> Option<(usize, Act<'a>)> {
     let rules = policy.rules.iter().zip(findings).enumerate();
     rules
-        .filter(|(_, (rule, finding))| {
-            rule.mode == Mode::Live && finding.holds == Holds::Yes && rule.when.asks_a_model() == models
-        })
+        .filter(|(_, (rule, finding))| rule.mode == Mode::Live && finding.holds == Holds::Yes && rule.when.asks_a_model() == models)
         .find_map(|(position, (rule, finding))| act(&rule.then, &finding.evidence, facts).map(|act| (position, act)))
 }
 

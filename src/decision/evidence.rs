@@ -131,9 +131,7 @@ impl Evidence {
     pub fn is_the_callers_own(&self) -> bool {
         match self {
             Self::Phrase { .. } | Self::Pattern { .. } | Self::Keys => true,
-            Self::Joined(findings) => {
-                findings.iter().any(|finding| finding.holds == Holds::Yes && finding.evidence.is_the_callers_own())
-            }
+            Self::Joined(findings) => findings.iter().any(|finding| finding.holds == Holds::Yes && finding.evidence.is_the_callers_own()),
             Self::Times { now, .. } => now.evidence.is_the_callers_own(),
             _ => false,
         }

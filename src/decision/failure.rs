@@ -22,9 +22,7 @@ pub(super) fn failed(turns: &Turns<'_>, turn: TurnView<'_>) -> bool {
         Heard::Speech { confidence: Some(confidence), .. } => failures.confidence_below.is_some_and(|bound| *confidence < bound),
         Heard::Speech { confidence: None, .. } | Heard::Digits(_) => false,
     };
-    heard_badly
-        || (failures.caller_repeats && repeats(turns, turn))
-        || turn.reply.is_some_and(|reply| reply_failed(turns, reply))
+    heard_badly || (failures.caller_repeats && repeats(turns, turn)) || turn.reply.is_some_and(|reply| reply_failed(turns, reply))
 }
 
 fn reply_failed(turns: &Turns<'_>, reply: &Reply) -> bool {

@@ -6,8 +6,8 @@ mod condition;
 mod decide;
 mod evidence;
 
-mod failure;
 mod facts;
+mod failure;
 mod response;
 mod route;
 mod turns;

@@ -46,9 +46,7 @@ impl<'a> Turns<'a> {
 
     fn view(&self, position: usize) -> TurnView<'a> {
         match self.facts.past.get(position) {
-            Some(past) => {
-                TurnView { position, at: past.at, heard: &past.heard, reply: past.reply.as_ref(), sentiment: past.sentiment }
-            }
+            Some(past) => TurnView { position, at: past.at, heard: &past.heard, reply: past.reply.as_ref(), sentiment: past.sentiment },
             None => self.current(),
         }
     }

@@ -54,6 +54,7 @@ mod tests {
     use super::*;
     use crate::call::CallId;
     use crate::service::TurnError;
+    use crate::service::fixture::service_of;
     use crate::settings::Secret;
     use crate::store::StoreError;
     use axum::body::{Body, to_bytes};
@@ -66,7 +67,8 @@ mod tests {
     const STARTED: &str = r#"{"call_id":"c-1","event":"call.started","from":"+15550100","to":"+15559998888"}"#;
 
     fn api(access: AccessSettings) -> Api {
-        Api { service: Service::default(), exchange: Exchange::Webhook, metrics: Arc::default(), access: Arc::new(access) }
+        let service = service_of("warmline: 1\ntenant: acme\nnumbers: [\"+15559998888\"]\ngreeting: Hi!\n");
+        Api { service, exchange: Exchange::Webhook, metrics: Arc::default(), access: Arc::new(access) }
     }
 
     struct Answer {

@@ -31,12 +31,7 @@ pub struct CompiledFile<T> {
 
 impl<T> Clone for CompiledFile<T> {
     fn clone(&self) -> Self {
-        Self {
-            value: self.value.clone(),
-            problems: self.problems.clone(),
-            fingerprint: self.fingerprint,
-            built_on: self.built_on.clone(),
-        }
+        Self { value: self.value.clone(), problems: self.problems.clone(), fingerprint: self.fingerprint, built_on: self.built_on.clone() }
     }
 }
 
@@ -74,7 +69,9 @@ impl PolicySet {
     #[must_use]
     pub fn compile(sources: &Sources, earlier: &Self) -> Self {
         let packs: BTreeMap<_, _> = of_kind(sources, FileKind::Pack)
-            .map(|(file, text)| (pack_name(file), taken_over(text, &[], earlier.packs.get(&pack_name(file)), |text| compile_pack(file, text))))
+            .map(|(file, text)| {
+                (pack_name(file), taken_over(text, &[], earlier.packs.get(&pack_name(file)), |text| compile_pack(file, text)))
+            })
             .collect();
         let at_hand: Packs = packs.iter().map(|(name, pack)| (name.clone(), pack.value.clone())).collect();
         let policies = of_kind(sources, FileKind::Policy)

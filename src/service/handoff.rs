@@ -55,14 +55,7 @@ async fn worded(parts: &Parts, policy: &CompiledPolicy, facts: &Facts<'_>, brief
     }
 }
 
-fn handoff(
-    policy: &CompiledPolicy,
-    session: &Session,
-    reason: &ReasonId,
-    route: &Route,
-    brief: &Brief,
-    now: Timestamp,
-) -> Handoff {
+fn handoff(policy: &CompiledPolicy, session: &Session, reason: &ReasonId, route: &Route, brief: &Brief, now: Timestamp) -> Handoff {
     let attempts = route.attempts();
     let whisper = attempts.first().map_or_else(String::new, |first| brief.whisper(policy, &first.desk));
     Handoff {

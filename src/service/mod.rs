@@ -2,6 +2,8 @@
 
 mod clock;
 mod consult;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod handoff;
 pub mod shelf;
 mod turn;

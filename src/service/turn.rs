@@ -59,7 +59,11 @@ pub(super) async fn take(parts: &Parts, door: &Door, event: &CallEvent) -> Resul
 
 /// One try at a turn.
 enum Attempt {
-    Saved { policy: Arc<CompiledPolicy>, outcome: TurnOutcome, report: TurnReport },
+    Saved {
+        policy: Arc<CompiledPolicy>,
+        outcome: TurnOutcome,
+        report: TurnReport,
+    },
     /// Another turn was saved first. What models said stays good: they are not asked again.
     Again(Option<Consulted>),
 }

@@ -1,9 +1,9 @@
 //! Sentences that a phrase matches, without writing out all of them.
 
-use super::phrase::{Element, Sequence};
+use super::phrase_form::{Choice, Part, Sequence};
 
 /// Every sentence where there are at most `limit`. Otherwise the choices turn together, so that each alternative is met early.
-pub(super) fn of(sequence: &[Element], limit: usize) -> Vec<String> {
+pub(super) fn of(sequence: Sequence<'_>, limit: usize) -> Vec<String> {
     let total = count(sequence);
     let order = if total <= limit as u64 { Order::EachWithEach } else { Order::Together };
     let mut sentences = Vec::new();
@@ -28,14 +28,14 @@ enum Order {
 }
 
 impl Order {
-    fn write<'p>(self, sequence: &'p [Element], mut number: u64, words: &mut Vec<&'p str>) {
-        for element in sequence {
-            match element {
-                Element::Words(run) => words.push(&run.text),
-                Element::Gap => {}
-                Element::Choice(alternatives) => {
-                    let choices = count_element(element);
-                    self.write_choice(alternatives, number % choices, words);
+    fn write<'p>(self, sequence: Sequence<'p>, mut number: u64, words: &mut Vec<&'p str>) {
+        for part in sequence.parts() {
+            match part {
+                Part::Words(run) => words.push(run.text),
+                Part::Gap => {}
+                Part::Choice(choice) => {
+                    let choices = count_choice(choice);
+                    self.write_choice(choice, number % choices, words);
                     if matches!(self, Self::EachWithEach) {
                         number /= choices;
                     }
@@ -44,8 +44,8 @@ impl Order {
         }
     }
 
-    fn write_choice<'p>(self, alternatives: &'p [Sequence], mut number: u64, words: &mut Vec<&'p str>) {
-        for alternative in alternatives {
+    fn write_choice<'p>(self, choice: Choice<'p>, mut number: u64, words: &mut Vec<&'p str>) {
+        for alternative in choice.alternatives() {
             let here = count(alternative);
             if number < here {
                 return self.write(alternative, number, words);
@@ -56,15 +56,16 @@ impl Order {
 }
 
 /// How many sentences there are; where that overflows, the largest number.
-fn count(sequence: &[Element]) -> u64 {
-    sequence.iter().map(count_element).fold(1, u64::saturating_mul)
+fn count(sequence: Sequence<'_>) -> u64 {
+    let of_part = |part: Part<'_>| match part {
+        Part::Words(_) | Part::Gap => 1,
+        Part::Choice(choice) => count_choice(choice),
+    };
+    sequence.parts().map(of_part).fold(1, u64::saturating_mul)
 }
 
-fn count_element(element: &Element) -> u64 {
-    match element {
-        Element::Words(_) | Element::Gap => 1,
-        Element::Choice(alternatives) => alternatives.iter().map(|alternative| count(alternative)).fold(0, u64::saturating_add),
-    }
+fn count_choice(choice: Choice<'_>) -> u64 {
+    choice.alternatives().map(count).fold(0, u64::saturating_add)
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ impl PhraseIndex {
         for (index, phrase) in phrases.iter().enumerate() {
             let index = u32::try_from(index).map_err(|_| too_big())?;
             for anchor in choose(phrase.sequence()).expect("a phrase with no required word is not parsed") {
-                anchors.entry(&anchor.run.text).or_default().push(Use { phrase: index, place: anchor.place });
+                anchors.entry(anchor.run.text).or_default().push(Use { phrase: index, place: anchor.place });
             }
         }
         // Forced: left to itself the library takes a DFA for few patterns, at ten times the memory.
@@ -122,7 +122,7 @@ impl PhraseIndex {
             let words = text.word_at(found.start() + 1)..text.word_at(found.end() - 2) + 1;
             for of_one in self.uses_of(found.pattern().as_usize()) {
                 let phrase = of_one.phrase as usize;
-                if let Some(words) = around(text, self.phrases[phrase].sequence(), &of_one.place, &words) {
+                if let Some(words) = around(text, self.phrases[phrase].form(), &of_one.place, &words) {
                     hits.push(PhraseHit { phrase, words });
                 }
             }
@@ -151,7 +151,7 @@ fn longest(hits: &mut Vec<PhraseHit>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::phrase::{Element, GAP_WORDS};
+    use super::super::phrase_form::{GAP_WORDS, Part, Sequence};
     use super::super::{cues, normal};
     use super::*;
     use proptest::prelude::*;
@@ -238,12 +238,12 @@ mod tests {
         assert!(index(&[]).scan(&NormalText::of("human")).is_empty());
     }
 
-    /// Every place that the phrase reaches from one place, by trying everything: the plain meaning of a phrase.
-    fn reach(text: &[&str], sequence: &[Element], at: usize, last: Option<&str>) -> BTreeSet<(usize, Option<String>)> {
-        let Some((first, rest)) = sequence.split_first() else { return BTreeSet::from([(at, last.map(str::to_owned))]) };
+    /// Every place that a phrase reaches from one place, by trying everything: the plain meaning of a phrase.
+    fn reach(text: &[&str], phrase: &[Part<'_>], at: usize, last: Option<&str>) -> BTreeSet<(usize, Option<String>)> {
+        let Some((first, rest)) = phrase.split_first() else { return BTreeSet::from([(at, last.map(str::to_owned))]) };
         let mut after = BTreeSet::new();
         match first {
-            Element::Words(run) => {
+            Part::Words(run) => {
                 let words: Vec<&str> = run.text.split(' ').collect();
                 if text[at..].starts_with(&words) {
                     after.insert((at + words.len(), words.last().map(|word| (*word).to_owned())));
@@ -253,20 +253,24 @@ mod tests {
                     after.insert((at + words.len() - 1, words.last().map(|word| (*word).to_owned())));
                 }
             }
-            Element::Gap => {
+            Part::Gap => {
                 let steps = text[at..].iter().take(GAP_WORDS).take_while(|word| !cues::negates_on_its_own(word)).count();
                 after.extend((0..=steps).map(|step| (at + step, None)));
             }
-            Element::Choice(alternatives) => after.extend(alternatives.iter().flat_map(|one| reach(text, one, at, last))),
+            Part::Choice(choice) => after.extend(choice.alternatives().flat_map(|one| reach(text, &parts(one), at, last))),
         }
         after.into_iter().flat_map(|(at, last)| reach(text, rest, at, last.as_deref())).collect()
+    }
+
+    fn parts(sequence: Sequence<'_>) -> Vec<Part<'_>> {
+        sequence.parts().collect()
     }
 
     /// Every match that lies in no other.
     fn naive(text: &NormalText, phrase: &Phrase) -> BTreeSet<(usize, usize)> {
         let words: Vec<&str> = text.words().collect();
         let all: BTreeSet<(usize, usize)> = (0..words.len())
-            .flat_map(|start| reach(&words, phrase.sequence(), start, None).into_iter().map(move |(end, _)| (start, end)))
+            .flat_map(|start| reach(&words, &parts(phrase.sequence()), start, None).into_iter().map(move |(end, _)| (start, end)))
             .collect();
         let inside = |one: &(usize, usize)| all.iter().any(|other| other != one && other.0 <= one.0 && one.1 <= other.1);
         all.iter().copied().filter(|one| !inside(one)).collect()

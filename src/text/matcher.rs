@@ -8,13 +8,14 @@ use super::NormalText;
 use super::anchor::{Place, Step};
 use super::cues::negates_on_its_own;
 use super::normal::is_stutter_when_repeated;
-use super::phrase::{Direction, Element, GAP_WORDS, Run};
+use super::phrase_form::{Direction, Form, GAP_WORDS, Part, Run, Sequence};
 use std::ops::Range;
 
 /// The longest match of a phrase around an anchor found at `words`.
-pub(super) fn around(text: &NormalText, phrase: &[Element], place: &Place, words: &Range<usize>) -> Option<Range<usize>> {
-    let end = Walk::new(text, Direction::Forward, words).farthest(phrase, place)?;
-    let start = Walk::new(text, Direction::Backward, words).farthest(phrase, place)?;
+pub(super) fn around(text: &NormalText, phrase: &Form, place: &Place, words: &Range<usize>) -> Option<Range<usize>> {
+    let walk = |direction, origin| Walk { text, direction, origin, stutters: phrase.repeats() };
+    let end = walk(Direction::Forward, words.end - 1).farthest(phrase, place)?;
+    let start = walk(Direction::Backward, words.start + 1).farthest(phrase, place)?;
     Some(start..end)
 }
 
@@ -23,7 +24,7 @@ pub(super) fn around(text: &NormalText, phrase: &[Element], place: &Place, words
 struct Reach {
     /// Every place reached.
     at: u64,
-    /// Those reached by a word of the phrase, not by the `*` before it.
+    /// Those reached by a word of the phrase, not by the `*` before it. None where no word of the phrase is repeated.
     after_word: u64,
 }
 
@@ -33,22 +34,14 @@ struct Walk<'t> {
     direction: Direction,
     /// A place between words: one word inside the anchor, so that a stutter may reach back over the anchor's last word.
     origin: usize,
+    /// Whether the phrase repeats a word.
+    stutters: bool,
 }
 
-impl<'t> Walk<'t> {
-    /// A walk that has just passed the anchor.
-    fn new(text: &'t NormalText, direction: Direction, anchor: &Range<usize>) -> Self {
-        let origin = match direction {
-            Direction::Forward => anchor.end - 1,
-            Direction::Backward => anchor.start + 1,
-        };
-        Self { text, direction, origin }
-    }
-
+impl Walk<'_> {
     /// The farthest place between words that the phrase reaches.
-    fn farthest(&self, phrase: &[Element], place: &Place) -> Option<usize> {
-        let anchor = Reach { at: 0b10, after_word: 0b10 };
-        let reached = self.outwards(phrase, &place.into, place.element, anchor).at.checked_ilog2()? as usize;
+    fn farthest(&self, phrase: &Form, place: &Place) -> Option<usize> {
+        let reached = self.outwards(phrase.whole(), &place.into, place.part, self.after_words(0b10)).at.checked_ilog2()? as usize;
         Some(match self.direction {
             Direction::Forward => self.origin + reached,
             Direction::Backward => self.origin - reached,
@@ -56,37 +49,27 @@ impl<'t> Walk<'t> {
     }
 
     /// From the anchor to the edge of the phrase: the innermost sequence first, then those around it.
-    fn outwards(&self, sequence: &[Element], into: &[Step], element: u16, reach: Reach) -> Reach {
+    fn outwards(&self, sequence: Sequence<'_>, into: &[Step], anchor: u16, reach: Reach) -> Reach {
         let [step, deeper @ ..] = into else {
-            return self.along(self.beyond(sequence, element), reach);
+            return self.along(sequence.beyond(usize::from(anchor), self.direction), reach);
         };
-        let Element::Choice(alternatives) = &sequence[usize::from(step.element)] else {
-            unreachable!("a step enters a choice");
-        };
-        let reach = self.outwards(&alternatives[usize::from(step.alternative)], deeper, element, reach);
-        self.along(self.beyond(sequence, step.element), reach)
+        let entered = usize::from(step.part);
+        let Part::Choice(choice) = sequence.part(entered) else { unreachable!("a step enters a choice") };
+        let reach = self.outwards(choice.alternative(usize::from(step.alternative)), deeper, anchor, reach);
+        self.along(sequence.beyond(entered, self.direction), reach)
     }
 
-    /// The part of a sequence that lies beyond one of its elements.
-    fn beyond<'p>(&self, sequence: &'p [Element], element: u16) -> &'p [Element] {
-        let element = usize::from(element);
-        match self.direction {
-            Direction::Forward => &sequence[element + 1..],
-            Direction::Backward => &sequence[..element],
-        }
-    }
-
-    fn along(&self, sequence: &[Element], mut reach: Reach) -> Reach {
-        for element in self.direction.through(sequence) {
+    fn along(&self, sequence: Sequence<'_>, mut reach: Reach) -> Reach {
+        for part in sequence.through(self.direction) {
             if reach.at == 0 {
                 break;
             }
-            reach = match element {
-                Element::Words(run) => self.over_words(run, reach),
-                Element::Gap => self.over_gap(reach),
-                Element::Choice(alternatives) => {
+            reach = match part {
+                Part::Words(run) => self.over_words(run, reach),
+                Part::Gap => self.over_gap(reach),
+                Part::Choice(choice) => {
                     let united = |all: Reach, one: Reach| Reach { at: all.at | one.at, after_word: all.after_word | one.after_word };
-                    alternatives.iter().map(|alternative| self.along(alternative, reach)).fold(Reach { at: 0, after_word: 0 }, united)
+                    choice.alternatives().map(|alternative| self.along(alternative, reach)).fold(Reach { at: 0, after_word: 0 }, united)
                 }
             };
         }
@@ -95,29 +78,30 @@ impl<'t> Walk<'t> {
 
     /// Over the words of a run, whose first may be the word just passed: where a phrase repeats a word (`no [no] no`), the
     /// normal form of what was said holds it once.
-    fn over_words(&self, run: &Run, reach: Reach) -> Reach {
-        let mut from = reach.at;
-        if reach.after_word != 0 && is_stutter_when_repeated(self.nearest_word(run)) {
-            from |= reach.after_word >> 1;
-        }
-        let words = usize::from(run.words);
-        let at = bits(from).filter(|far| self.stands(run, *far)).fold(0, |all, far| all | 1 << (far + words));
-        Reach { at, after_word: at }
+    fn over_words(&self, run: Run<'_>, reach: Reach) -> Reach {
+        let may_start = |far: usize| reach.at >> far & 1 == 1 || is_stutter_when_repeated(self.nearest_word(run));
+        let from = reach.at | reach.after_word >> 1;
+        let at = bits(from).filter(|far| self.stands(run, *far) && may_start(*far)).fold(0, |all, far| all | 1 << (far + run.words));
+        self.after_words(at)
     }
 
-    fn nearest_word<'r>(&self, run: &'r Run) -> &'r str {
+    fn after_words(&self, at: u64) -> Reach {
+        Reach { at, after_word: if self.stutters { at } else { 0 } }
+    }
+
+    fn nearest_word<'r>(&self, run: Run<'r>) -> &'r str {
         let mut words = run.text.split(' ');
         let nearest = if self.direction == Direction::Forward { words.next() } else { words.next_back() };
         nearest.unwrap_or_default()
     }
 
     /// Whether a run stands next in the text, this far from the origin.
-    fn stands(&self, run: &Run, far: usize) -> bool {
+    fn stands(&self, run: Run<'_>, far: usize) -> bool {
         let start = match self.direction {
             Direction::Forward => Some(self.origin + far),
-            Direction::Backward => self.origin.checked_sub(far + usize::from(run.words)),
+            Direction::Backward => self.origin.checked_sub(far + run.words),
         };
-        start.is_some_and(|start| self.text.has_run_at(start, &run.text))
+        start.is_some_and(|start| self.text.has_run_at(start, run.text))
     }
 
     /// Over up to three words, whatever they are, but not over a negation: `I * want` is not found in `I do not want`.

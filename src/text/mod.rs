@@ -13,6 +13,7 @@ mod negation;
 mod normal;
 mod pattern;
 mod phrase;
+mod phrase_form;
 mod phrase_parser;
 mod similarity;
 

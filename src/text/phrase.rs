@@ -1,12 +1,10 @@
 //! A phrase as a policy writes it: words, `(a|b)` choices, `[c]` optional words, and `*` for up to three words.
 
-use super::{NormalText, examples, phrase_parser};
+use super::phrase_form::{Form, Part, Sequence};
+use super::{examples, phrase_parser};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// How many words one `*` may stand for.
-pub(super) const GAP_WORDS: usize = 3;
 
 /// A phrase, read and found sound. It matches whole words of the normal form.
 ///
@@ -17,46 +15,7 @@ pub struct Phrase(Arc<Parsed>);
 #[derive(Debug, PartialEq)]
 struct Parsed {
     written: Box<str>,
-    sequence: Sequence,
-}
-
-/// Parts that follow one another.
-pub(super) type Sequence = Box<[Element]>;
-
-/// One part of a phrase.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Element {
-    /// Words side by side.
-    Words(Run),
-    /// One of several sequences. An empty one makes the others optional.
-    Choice(Box<[Sequence]>),
-    /// `*`.
-    Gap,
-}
-
-/// Words of the normal form side by side, one space apart.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Run {
-    pub(super) text: Box<str>,
-    pub(super) words: u16,
-}
-
-/// Which way the parts of a phrase are gone through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
-    Forward,
-    Backward,
-}
-
-impl Direction {
-    /// The parts of a sequence, nearest first.
-    pub(super) fn through(self, sequence: &[Element]) -> impl Iterator<Item = &Element> {
-        let last = sequence.len().wrapping_sub(1);
-        (0..sequence.len()).map(move |i| match self {
-            Self::Forward => &sequence[i],
-            Self::Backward => &sequence[last - i],
-        })
-    }
+    form: Form,
 }
 
 /// Why a phrase cannot be used.
@@ -93,8 +52,8 @@ impl Phrase {
     /// # Errors
     /// What is wrong with it, at which place, and what to write instead.
     pub fn parse(written: &str) -> Result<Self, PhraseError> {
-        let sequence = phrase_parser::parse(written)?;
-        Ok(Self(Arc::new(Parsed { written: written.into(), sequence })))
+        let form = phrase_parser::parse(written)?;
+        Ok(Self(Arc::new(Parsed { written: written.into(), form })))
     }
 
     /// The phrase as its author wrote it.
@@ -112,7 +71,7 @@ impl Phrase {
     /// The fewest words that the phrase matches. At least one.
     #[must_use]
     pub fn min_words(&self) -> usize {
-        min_words(self.sequence())
+        self.sequence().min_words()
     }
 
     /// Different sentences that the phrase matches, at most `limit` of them, with `*` as nothing.
@@ -123,71 +82,36 @@ impl Phrase {
         examples::of(self.sequence(), limit)
     }
 
-    pub(super) fn sequence(&self) -> &[Element] {
-        &self.0.sequence
+    pub(super) fn form(&self) -> &Form {
+        &self.0.form
+    }
+
+    pub(super) fn sequence(&self) -> Sequence<'_> {
+        self.0.form.whole()
     }
 
     /// Roughly the memory behind the phrase, in bytes.
     pub(super) fn memory_bytes(&self) -> usize {
-        size_of::<Parsed>() + self.0.written.len() + memory_bytes(self.sequence())
+        size_of::<Parsed>() + self.0.written.len() + self.0.form.memory_bytes()
     }
 }
 
-impl Run {
-    /// The normal form of words side by side, unless nothing is left of them.
-    pub(super) fn of(written: &str) -> Option<Self> {
-        let normal = NormalText::of(written);
-        let words = u16::try_from(normal.word_count()).unwrap_or(u16::MAX);
-        (words > 0).then(|| Self { text: normal.as_str().into(), words })
-    }
-}
-
-fn canonical(sequence: &[Element]) -> String {
-    let parts: Vec<String> = sequence.iter().map(canonical_element).collect();
+fn canonical(sequence: Sequence<'_>) -> String {
+    let parts: Vec<String> = sequence.parts().map(canonical_part).collect();
     parts.join(" ")
 }
 
-fn canonical_element(element: &Element) -> String {
-    match element {
-        Element::Words(run) => run.text.to_string(),
-        Element::Gap => "*".to_owned(),
-        Element::Choice(alternatives) => {
-            let optional = alternatives.iter().any(|alternative| alternative.is_empty());
-            let sorted: BTreeSet<String> =
-                alternatives.iter().filter(|alternative| !alternative.is_empty()).map(|alternative| canonical(alternative)).collect();
+fn canonical_part(part: Part<'_>) -> String {
+    match part {
+        Part::Words(run) => run.text.to_owned(),
+        Part::Gap => "*".to_owned(),
+        Part::Choice(choice) => {
+            let optional = choice.alternatives().any(Sequence::is_empty);
+            let sorted: BTreeSet<String> = choice.alternatives().filter(|alternative| !alternative.is_empty()).map(canonical).collect();
             let choices = sorted.into_iter().collect::<Vec<_>>().join("|");
             if optional { format!("[{choices}]") } else { format!("({choices})") }
         }
     }
-}
-
-/// The fewest words that a sequence matches.
-pub(super) fn min_words(sequence: &[Element]) -> usize {
-    let element = |element: &Element| match element {
-        Element::Words(run) => usize::from(run.words),
-        Element::Gap => 0,
-        Element::Choice(alternatives) => alternatives.iter().map(|alternative| min_words(alternative)).min().unwrap_or(0),
-    };
-    sequence.iter().map(element).sum()
-}
-
-/// The most words that a sequence matches.
-pub(super) fn max_words(sequence: &[Element]) -> usize {
-    let element = |element: &Element| match element {
-        Element::Words(run) => usize::from(run.words),
-        Element::Gap => GAP_WORDS,
-        Element::Choice(alternatives) => alternatives.iter().map(|alternative| max_words(alternative)).max().unwrap_or(0),
-    };
-    sequence.iter().map(element).sum()
-}
-
-fn memory_bytes(sequence: &[Element]) -> usize {
-    let inside = |element: &Element| match element {
-        Element::Words(run) => run.text.len(),
-        Element::Gap => 0,
-        Element::Choice(alternatives) => alternatives.iter().map(|alternative| size_of::<Sequence>() + memory_bytes(alternative)).sum(),
-    };
-    size_of_val(sequence) + sequence.iter().map(inside).sum::<usize>()
 }
 
 #[cfg(test)]

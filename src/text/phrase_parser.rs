@@ -1,93 +1,80 @@
 //! Reads a phrase, and says what is wrong with one that cannot be used.
 
-use super::phrase::{Direction, Element, PhraseError, PhraseErrorKind, Run, Sequence, max_words, min_words};
+use super::NormalText;
+use super::phrase::{PhraseError, PhraseErrorKind};
+use super::phrase_form::{Direction, Form, Node, Part, Sequence};
 use std::ops::Range;
 
 /// The longest phrase, in bytes as written.
 const MOST_BYTES: usize = 1000;
 /// The most words that a phrase may match. The matcher keeps the places of a match in 64 bits.
 const MOST_WORDS: usize = 60;
-/// The most parts (runs of words, choices and gaps, at every level).
-const MOST_ELEMENTS: usize = 200;
 /// How deep brackets may stand inside brackets.
 const MOST_DEPTH: usize = 6;
 
 /// Reads the whole of a phrase.
-pub(super) fn parse(written: &str) -> Result<Sequence, PhraseError> {
+pub(super) fn parse(written: &str) -> Result<Form, PhraseError> {
     let all = 0..written.len();
     if written.len() > MOST_BYTES {
         return Err(too_long(all, format!("the phrase has {} bytes, more than {MOST_BYTES}", written.len())));
     }
     let mut parser = Parser { written, at: 0 };
-    let sequence = parser.sequence(0)?;
+    let nodes = parser.sequence(0)?;
     match parser.peek() {
         Some('|') => {
             let help = "put the choices in brackets: `(one|other)`";
             return Err(syntax(parser.here(), "`|` stands outside brackets".to_owned(), help));
         }
         Some(closing) => {
-            return Err(syntax(
-                parser.here(),
-                format!("`{closing}` closes a bracket that was never opened"),
-                "remove it, or open the bracket",
-            ));
+            let message = format!("`{closing}` closes a bracket that was never opened");
+            return Err(syntax(parser.here(), message, "remove it, or open the bracket"));
         }
         None => {}
     }
-    check(&sequence, all)?;
-    Ok(sequence.into())
+    let form = Form::pack(&nodes);
+    check(form.whole(), all)?;
+    Ok(form)
 }
 
 /// Refuses what reads well but cannot be used.
-fn check(sequence: &[Element], at: Range<usize>) -> Result<(), PhraseError> {
-    if sequence.is_empty() {
+fn check(phrase: Sequence<'_>, at: Range<usize>) -> Result<(), PhraseError> {
+    if phrase.is_empty() {
         let help = "write the words that the caller says".to_owned();
         return Err(PhraseError { message: "no word is left of the phrase".to_owned(), help, at, kind: PhraseErrorKind::Empty });
     }
-    if min_words(sequence) == 0 {
+    if phrase.min_words() == 0 {
         let message = "every part of the phrase is optional, so it would match whatever is said".to_owned();
         let help = "take at least one word out of the square brackets".to_owned();
         return Err(PhraseError { message, help, at, kind: PhraseErrorKind::OnlyOptional });
     }
-    if may_open_with_gap(sequence, Direction::Forward) || may_open_with_gap(sequence, Direction::Backward) {
+    if may_open_with_gap(phrase, Direction::Forward) || may_open_with_gap(phrase, Direction::Backward) {
         let message = "the phrase may start or end with `*`, which adds nothing there".to_owned();
         let help = "remove the `*`: words before and after a phrase are always allowed".to_owned();
         return Err(PhraseError { message, help, at, kind: PhraseErrorKind::GapAtEdge });
     }
-    if max_words(sequence) > MOST_WORDS {
-        return Err(too_long(at, format!("the phrase matches up to {} words, more than {MOST_WORDS}", max_words(sequence))));
-    }
-    if count(sequence) > MOST_ELEMENTS {
-        return Err(too_long(at, format!("the phrase has {} parts, more than {MOST_ELEMENTS}", count(sequence))));
+    if phrase.max_words() > MOST_WORDS {
+        return Err(too_long(at, format!("the phrase matches up to {} words, more than {MOST_WORDS}", phrase.max_words())));
     }
     Ok(())
 }
 
 /// Whether a match may begin with a gap, read in a direction.
-fn may_open_with_gap(sequence: &[Element], direction: Direction) -> bool {
-    for element in direction.through(sequence) {
-        match element {
-            Element::Words(_) => return false,
-            Element::Gap => return true,
-            Element::Choice(alternatives) => {
-                if alternatives.iter().any(|alternative| may_open_with_gap(alternative, direction)) {
+fn may_open_with_gap(sequence: Sequence<'_>, direction: Direction) -> bool {
+    for part in sequence.through(direction) {
+        match part {
+            Part::Words(_) => return false,
+            Part::Gap => return true,
+            Part::Choice(choice) => {
+                if choice.alternatives().any(|alternative| may_open_with_gap(alternative, direction)) {
                     return true;
                 }
-                if alternatives.iter().all(|alternative| min_words(alternative) > 0) {
+                if choice.alternatives().all(|alternative| alternative.min_words() > 0) {
                     return false;
                 }
             }
         }
     }
     false
-}
-
-fn count(sequence: &[Element]) -> usize {
-    let inside = |element: &Element| match element {
-        Element::Words(_) | Element::Gap => 1,
-        Element::Choice(alternatives) => 1 + alternatives.iter().map(|alternative| count(alternative)).sum::<usize>(),
-    };
-    sequence.iter().map(inside).sum()
 }
 
 struct Parser<'w> {
@@ -110,29 +97,30 @@ impl Parser<'_> {
     }
 
     /// Reads up to the end, a `|` or a closing bracket.
-    fn sequence(&mut self, depth: usize) -> Result<Vec<Element>, PhraseError> {
-        let mut elements = Vec::new();
+    fn sequence(&mut self, depth: usize) -> Result<Vec<Node>, PhraseError> {
+        let mut nodes = Vec::new();
         while let Some(next) = self.peek() {
             match next {
                 '|' | ')' | ']' => break,
-                '(' | '[' => self.bracket(depth, &mut elements)?,
-                '*' => self.gap(&mut elements)?,
-                _ => self.words(&mut elements),
+                '(' | '[' => self.bracket(depth, &mut nodes)?,
+                '*' => self.gap(&mut nodes)?,
+                _ => self.words(&mut nodes),
             }
         }
-        Ok(elements)
+        Ok(nodes)
     }
 
-    fn words(&mut self, elements: &mut Vec<Element>) {
+    fn words(&mut self, nodes: &mut Vec<Node>) {
         let rest = &self.written[self.at..];
         let end = rest.find(['(', ')', '[', ']', '|', '*']).unwrap_or(rest.len());
         self.at += end;
-        if let Some(run) = Run::of(&rest[..end]) {
-            push(elements, Element::Words(run));
+        let normal = NormalText::of(&rest[..end]);
+        if !normal.is_empty() {
+            push(nodes, Node::Words(normal.as_str().to_owned()));
         }
     }
 
-    fn gap(&mut self, elements: &mut Vec<Element>) -> Result<(), PhraseError> {
+    fn gap(&mut self, nodes: &mut Vec<Node>) -> Result<(), PhraseError> {
         let at = self.here();
         let glued = is_in_word(self.before());
         self.at = at.end;
@@ -143,11 +131,11 @@ impl Parser<'_> {
                 "`*` is for up to three whole words: put spaces around it, or write the forms of the word as `(agent|agents)`",
             ));
         }
-        push(elements, Element::Gap);
+        push(nodes, Node::Gap);
         Ok(())
     }
 
-    fn bracket(&mut self, depth: usize, elements: &mut Vec<Element>) -> Result<(), PhraseError> {
+    fn bracket(&mut self, depth: usize, nodes: &mut Vec<Node>) -> Result<(), PhraseError> {
         let open = self.here();
         if depth >= MOST_DEPTH {
             return Err(too_long(open, format!("brackets stand inside one another more than {MOST_DEPTH} deep")));
@@ -158,18 +146,18 @@ impl Parser<'_> {
         let mut alternatives = self.alternatives(depth, &open, if optional { ']' } else { ')' })?;
         self.not_inside_a_word(open, self.peek())?;
         if optional {
-            alternatives.push(Sequence::default());
+            alternatives.push(Vec::new());
         }
-        push_choice(elements, alternatives);
+        push_choice(nodes, alternatives);
         Ok(())
     }
 
     /// Reads alternatives up to and with the closing bracket.
-    fn alternatives(&mut self, depth: usize, open: &Range<usize>, closing: char) -> Result<Vec<Sequence>, PhraseError> {
+    fn alternatives(&mut self, depth: usize, open: &Range<usize>, closing: char) -> Result<Vec<Vec<Node>>, PhraseError> {
         let mut alternatives = Vec::new();
         loop {
             let start = self.at;
-            alternatives.push(self.sequence(depth + 1)?.into());
+            alternatives.push(self.sequence(depth + 1)?);
             let Some(end) = self.peek() else {
                 let help = format!("close it with `{closing}`");
                 return Err(syntax(open.clone(), format!("`{}` is never closed", &self.written[open.clone()]), &help));
@@ -201,35 +189,33 @@ impl Parser<'_> {
 
 /// Adds a choice, or what it comes down to. An alternative of which nothing is left in the normal form makes the others optional:
 /// Portuguese `(um|uma)` holds a word that is a hesitation in speech.
-fn push_choice(elements: &mut Vec<Element>, alternatives: Vec<Sequence>) {
-    let mut distinct: Vec<Sequence> = Vec::with_capacity(alternatives.len());
+fn push_choice(nodes: &mut Vec<Node>, alternatives: Vec<Vec<Node>>) {
+    let mut distinct: Vec<Vec<Node>> = Vec::with_capacity(alternatives.len());
     for alternative in alternatives.into_iter().flat_map(unnested) {
         if !distinct.contains(&alternative) {
             distinct.push(alternative);
         }
     }
-    match &distinct[..] {
-        [only] => only.iter().for_each(|element| push(elements, element.clone())),
-        _ => elements.push(Element::Choice(distinct.into())),
+    if distinct.len() == 1 {
+        distinct.remove(0).into_iter().for_each(|node| push(nodes, node));
+    } else {
+        nodes.push(Node::Choice(distinct));
     }
 }
 
 /// The alternatives of a choice that is all there is of an alternative.
-fn unnested(alternative: Sequence) -> Vec<Sequence> {
-    match &*alternative {
-        [Element::Choice(inner)] => inner.to_vec(),
+fn unnested(mut alternative: Vec<Node>) -> Vec<Vec<Node>> {
+    match &mut alternative[..] {
+        [Node::Choice(inner)] => std::mem::take(inner),
         _ => vec![alternative],
     }
 }
 
-/// Adds an element, joined to the words before it so that runs are as long as they can be and their stutters count once.
-fn push(elements: &mut Vec<Element>, element: Element) {
-    if let (Some(Element::Words(last)), Element::Words(run)) = (elements.last_mut(), &element)
-        && let Some(joined) = Run::of(&format!("{} {}", last.text, run.text))
-    {
-        *last = joined;
-    } else {
-        elements.push(element);
+/// Adds a part, joined to the words before it so that runs are as long as they can be and their stutters count once.
+fn push(nodes: &mut Vec<Node>, node: Node) {
+    match (nodes.last_mut(), node) {
+        (Some(Node::Words(last)), Node::Words(words)) => NormalText::of(&format!("{last} {words}")).as_str().clone_into(last),
+        (_, node) => nodes.push(node),
     }
 }
 
@@ -282,6 +268,11 @@ mod tests {
             let error = Phrase::parse(written).expect_err(written);
             assert_eq!((error.kind, error.at), (kind, at), "{written}: {}", error.message);
         }
+    }
+
+    #[test]
+    fn a_character_that_unfolds_into_many_is_within_the_limits() {
+        assert_eq!(Phrase::parse(&"\u{FDFA}".repeat(333)).unwrap_err().kind, PhraseErrorKind::TooLong);
     }
 
     #[test]

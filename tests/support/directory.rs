@@ -4,7 +4,7 @@ use std::path::Path;
 use warmline::diagnostic::Sources;
 
 /// The YAML files below a directory of the project, by their paths below it.
-pub fn sources_of(directory: &str) -> Sources {
+pub(crate) fn sources_of(directory: &str) -> Sources {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
     let mut sources = Sources::default();
     let mut waiting = vec![root.clone()];

@@ -29,4 +29,5 @@
 use crate::diagnostic::{Code, Severity};
 
 /// A rule offers a human, and no vocabulary says how callers answer.
-pub static OFFER_WITHOUT_ANSWERS: Code = Code::new("O001", "offer-without-answers", Severity::Error, include_str!("offer_without_answers.rs"));
+pub static OFFER_WITHOUT_ANSWERS: Code =
+    Code::new("O001", "offer-without-answers", Severity::Error, include_str!("offer_without_answers.rs"));

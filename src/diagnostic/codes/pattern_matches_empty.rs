@@ -21,4 +21,5 @@
 use crate::diagnostic::{Code, Severity};
 
 /// A regular expression matches anything, even nothing.
-pub static PATTERN_MATCHES_EMPTY: Code = Code::new("X004", "pattern-matches-empty", Severity::Error, include_str!("pattern_matches_empty.rs"));
+pub static PATTERN_MATCHES_EMPTY: Code =
+    Code::new("X004", "pattern-matches-empty", Severity::Error, include_str!("pattern_matches_empty.rs"));

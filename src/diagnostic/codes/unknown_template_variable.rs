@@ -21,4 +21,5 @@
 use crate::diagnostic::{Code, Severity};
 
 /// The whisper names something that the brief does not have.
-pub static UNKNOWN_TEMPLATE_VARIABLE: Code = Code::new("A003", "unknown-template-variable", Severity::Error, include_str!("unknown_template_variable.rs"));
+pub static UNKNOWN_TEMPLATE_VARIABLE: Code =
+    Code::new("A003", "unknown-template-variable", Severity::Error, include_str!("unknown_template_variable.rs"));

@@ -95,9 +95,8 @@ pub(super) fn nobody(document: &PolicyDocument, rules: &[Rule], problems: &mut P
         if rules.iter().any(|rule| rule.then.reason().is_some()) {
             let place = problems.place(document.tenant.span);
             problems.push(
-                Diagnostic::new(&codes::NO_FALLBACK, place, "it is not said what a caller hears when no desk can take them").help(
-                    "add `nobody_available: { say: TEXT, then: callback }`; `then` may also be `voicemail`, `continue` or `hangup`",
-                ),
+                Diagnostic::new(&codes::NO_FALLBACK, place, "it is not said what a caller hears when no desk can take them")
+                    .help("add `nobody_available: { say: TEXT, then: callback }`; `then` may also be `voicemail`, `continue` or `hangup`"),
             );
         }
         return Nobody { say: LocalText::plain(""), then: LastResort::Continue };

@@ -5,9 +5,7 @@ use super::problems::Problems;
 use super::quantities::time_within;
 use super::texts::local_text;
 use crate::diagnostic::codes;
-use crate::policy::compiled::{
-    Answer, AssistantPlan, Condition, ConditionKind, JudgePlan, LocalText, Provider, Rule, SummariserPlan,
-};
+use crate::policy::compiled::{Answer, AssistantPlan, Condition, ConditionKind, JudgePlan, LocalText, Provider, Rule, SummariserPlan};
 use crate::policy::document::{AssistantDocument, PolicyDocument, ProviderDocument};
 use crate::policy::yaml::Placed;
 use std::time::Duration;
@@ -118,11 +116,7 @@ fn judge(document: &PolicyDocument, rules: &[Rule], default: Option<Provider>) -
     }
     let written = document.judge.as_ref();
     asked.then(|| JudgePlan {
-        model: fast_model(
-            written.and_then(|judge| judge.provider.as_ref()),
-            written.and_then(|judge| judge.model.as_ref()),
-            default,
-        ),
+        model: fast_model(written.and_then(|judge| judge.provider.as_ref()), written.and_then(|judge| judge.model.as_ref()), default),
         instructions: written.and_then(|judge| judge.instructions.as_ref()).map(|text| text.value.clone()),
         timeout: longest.unwrap_or(JUDGE_PATIENCE).min(LONGEST),
     })

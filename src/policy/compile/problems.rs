@@ -48,9 +48,7 @@ impl Problems {
         let place = self.place(written.span);
         let problem = Diagnostic::new(code, place.clone(), format!("there is no {what} `{}`", written.value));
         self.push(match suggest(&written.value, known.iter().copied()) {
-            Some(near) => problem
-                .help(format!("did you mean `{near}`?"))
-                .fix(Fix::replace(place, near, format!("write `{near}`"), false)),
+            Some(near) => problem.help(format!("did you mean `{near}`?")).fix(Fix::replace(place, near, format!("write `{near}`"), false)),
             None => problem.help(known_names(what, &known)),
         });
     }
@@ -74,7 +72,12 @@ impl Problems {
             && written.value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-'));
         if !fine {
             let message = format!("`{}` cannot be {what}", written.value);
-            self.tell(&codes::BAD_NAME, written.span, message, "use lower-case letters, digits, `-` and `_`, beginning with a letter or digit");
+            self.tell(
+                &codes::BAD_NAME,
+                written.span,
+                message,
+                "use lower-case letters, digits, `-` and `_`, beginning with a letter or digit",
+            );
         }
         written.value.clone()
     }

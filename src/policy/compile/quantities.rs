@@ -31,7 +31,12 @@ pub(super) fn time_within(
         Ok(time) if bounds.contains(&time) => time,
         _ => {
             let message = format!("`{}` is out of range", written.value);
-            problems.tell(&codes::OUT_OF_RANGE, written.span, message, format!("use {:#} to {:#}", told(*bounds.start()), told(*bounds.end())));
+            problems.tell(
+                &codes::OUT_OF_RANGE,
+                written.span,
+                message,
+                format!("use {:#} to {:#}", told(*bounds.start()), told(*bounds.end())),
+            );
             default
         }
     }

@@ -42,13 +42,7 @@ pub(super) fn reasons(
 }
 
 /// A reason as written here, with whatever it leaves out taken from the earlier one of its name.
-fn reason(
-    written: &ReasonDocument,
-    place: Place,
-    earlier: Option<Reason>,
-    document: &PolicyDocument,
-    problems: &mut Problems,
-) -> Reason {
+fn reason(written: &ReasonDocument, place: Place, earlier: Option<Reason>, document: &PolicyDocument, problems: &mut Problems) -> Reason {
     let earlier = earlier.unwrap_or(Reason { announce: None, ask: None, route: Vec::new(), place: place.clone() });
     Reason {
         announce: written.announce.as_ref().map(|text| local_text(text, problems)).or(earlier.announce),
@@ -130,12 +124,7 @@ fn answers(
 }
 
 /// What counts as the bot not coping: the policy's word, else the first pack's that has one.
-pub(super) fn failures(
-    document: &PolicyDocument,
-    packs: &[Arc<CompiledPack>],
-    lexicon: &mut Builder,
-    problems: &mut Problems,
-) -> Failures {
+pub(super) fn failures(document: &PolicyDocument, packs: &[Arc<CompiledPack>], lexicon: &mut Builder, problems: &mut Problems) -> Failures {
     let of_pack: Option<&FailuresDocument> = packs.iter().find_map(|pack| pack.document.failures.as_ref());
     let written = document.failures.as_ref();
     let switch = |of: fn(&FailuresDocument) -> Option<&Placed<bool>>| {

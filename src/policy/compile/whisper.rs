@@ -17,8 +17,7 @@ const BUDGET: Duration = Duration::from_millis(300);
 pub(super) fn whisper(written: Option<&WhisperDocument>, problems: &mut Problems) -> Whisper {
     let seconds = Duration::from_secs;
     let at_most = time_within(written.and_then(|whisper| whisper.at_most.as_ref()), AT_MOST, seconds(3)..=seconds(60), problems);
-    let budget =
-        time_within(written.and_then(|whisper| whisper.budget.as_ref()), BUDGET, Duration::from_millis(1)..=seconds(5), problems);
+    let budget = time_within(written.and_then(|whisper| whisper.budget.as_ref()), BUDGET, Duration::from_millis(1)..=seconds(5), problems);
     let redact = written.map_or_else(Vec::new, |whisper| whisper.redact.iter().map(|kind| redaction(kind.value)).collect());
     if let Some(template) = written.and_then(|whisper| whisper.say.as_ref()) {
         match Whisper::compile(&template.value, at_most, redact.clone(), budget) {

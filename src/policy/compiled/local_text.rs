@@ -29,8 +29,7 @@ impl LocalText {
 
     /// Every wording, the default first, each with its language where it has one.
     pub fn wordings(&self) -> impl Iterator<Item = (Option<&str>, &str)> {
-        std::iter::once((None, self.default.as_str()))
-            .chain(self.by_language.iter().map(|(tag, text)| (Some(tag.as_str()), text.as_str())))
+        std::iter::once((None, self.default.as_str())).chain(self.by_language.iter().map(|(tag, text)| (Some(tag.as_str()), text.as_str())))
     }
 }
 

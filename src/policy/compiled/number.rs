@@ -27,7 +27,8 @@ impl NumberPattern {
             Some(prefix) => {
                 let tidy = PhoneNumber::new(prefix);
                 let digits = tidy.as_str().strip_prefix('+').unwrap_or(tidy.as_str());
-                let fine = tidy.as_str().starts_with('+') && digits.chars().all(|c| c.is_ascii_digit()) && digits.len() <= *E164_DIGITS.end();
+                let fine =
+                    tidy.as_str().starts_with('+') && digits.chars().all(|c| c.is_ascii_digit()) && digits.len() <= *E164_DIGITS.end();
                 if fine { Ok(Self::Prefix(tidy.as_str().to_owned())) } else { Err(NumberProblem::of(written)) }
             }
             None => e164(written).map(|number| Self::Exact(number.as_str().to_owned())),
@@ -96,10 +97,9 @@ impl NumberProblem {
 /// Says what to write instead where that can be told.
 pub fn e164(written: &str) -> Result<PhoneNumber, NumberProblem> {
     let number = PhoneNumber::new(written);
-    let well_formed = number
-        .as_str()
-        .strip_prefix('+')
-        .is_some_and(|digits| E164_DIGITS.contains(&digits.len()) && !digits.starts_with('0') && digits.chars().all(|c| c.is_ascii_digit()));
+    let well_formed = number.as_str().strip_prefix('+').is_some_and(|digits| {
+        E164_DIGITS.contains(&digits.len()) && !digits.starts_with('0') && digits.chars().all(|c| c.is_ascii_digit())
+    });
     if well_formed { Ok(number) } else { Err(NumberProblem::of(written)) }
 }
 

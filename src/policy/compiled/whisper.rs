@@ -168,7 +168,8 @@ mod tests {
 
     #[test]
     fn a_template_is_filled_from_the_brief() {
-        let whisper = compile("AI transfer. Reason: {{ reason }}.{% if name %} From {{ name }}.{% endif %} Context: {{ summary }}").unwrap();
+        let whisper =
+            compile("AI transfer. Reason: {{ reason }}.{% if name %} From {{ name }}.{% endif %} Context: {{ summary }}").unwrap();
         let mut values = WhisperValues::sample();
         values.name.clear();
         assert_eq!(whisper.fill(&values), "AI transfer. Reason: caller_requested. Context: Disputes a charge of $249 from April.");

@@ -42,6 +42,8 @@ impl UnknownEvent<'_> {
 /// What a turn came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TurnOutcome {
+    /// The call was greeted.
+    Greet,
     /// The call goes to a human.
     Escalate,
     /// The caller was asked whether they would like a human.
@@ -61,6 +63,7 @@ impl TurnOutcome {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Greet => "greet",
             Self::Escalate => "escalate",
             Self::Offer => "offer",
             Self::Reply => "reply",

@@ -1,0 +1,149 @@
+//! A telephone exchange for tests: it runs the real service on a free port and speaks the webhook to it over HTTP.
+
+use serde_json::{Value, json};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use tokio::sync::oneshot;
+use warmline::assistant::{Assistant, install_tls_provider};
+use warmline::diagnostic::Sources;
+use warmline::http::{Api, ServerLimits, router, serve};
+use warmline::policy::{Catalogue, PolicySet};
+use warmline::service::{Clock, Parts, PolicyShelf, Service, Snapshot};
+use warmline::settings::{AccessSettings, Environment, ModelSettings};
+use warmline::store::callers::RecentCalls;
+use warmline::store::sessions::{MemoryLimits, MemorySessions, Sessions};
+use warmline::telemetry::Metrics;
+use warmline::telephony::Exchange;
+
+/// The number of the shipped default policy.
+pub(crate) const DIALLED: &str = "+15559998888";
+
+/// A service under test, and the exchange in front of it.
+pub(crate) struct TestExchange {
+    address: SocketAddr,
+    client: reqwest::Client,
+    _stop: oneshot::Sender<()>,
+}
+
+impl TestExchange {
+    /// Starts a service with these policies and models. It ends with the test.
+    pub(crate) fn start(sources: &Sources, models: &ModelSettings, clock: Clock) -> Self {
+        install_tls_provider();
+        let set = PolicySet::compile(sources, &PolicySet::default());
+        let mut catalogue = Catalogue::default();
+        for file in set.policies.values() {
+            catalogue.admit(file.value.clone().unwrap_or_else(|| panic!("{:#?}", file.problems))).unwrap();
+        }
+        let metrics = Arc::new(Metrics::new());
+        let service = Service::new(Parts {
+            policies: Arc::new(PolicyShelf::new(Snapshot::of(catalogue))),
+            sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
+            callers: RecentCalls::default(),
+            assistant: Assistant::new(models).unwrap(),
+            metrics: metrics.clone(),
+            clock,
+        });
+        let api = Api { service, exchange: Exchange::Webhook, metrics, access: Arc::new(AccessSettings::default()) };
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        tokio::spawn(serve(listener, router(api), ServerLimits::default(), async {
+            let _ = stopped.await;
+        }));
+        Self { address, client: reqwest::Client::builder().no_proxy().build().unwrap(), _stop: stop }
+    }
+
+    /// A caller who rings a number.
+    pub(crate) fn caller(&self, call: &str, dialled: &str) -> Caller<'_> {
+        Caller { exchange: self, call: call.to_owned(), dialled: dialled.to_owned() }
+    }
+
+    /// Posts a body as it is.
+    pub(crate) async fn post(&self, body: impl Into<reqwest::Body>) -> (u16, Value) {
+        let url = format!("http://{}/webhook/call", self.address);
+        let response = self.client.post(url).body(body).send().await.unwrap();
+        (response.status().as_u16(), response.json().await.unwrap())
+    }
+
+    /// What the service counts.
+    pub(crate) async fn metrics(&self) -> String {
+        self.client.get(format!("http://{}/metrics", self.address)).send().await.unwrap().text().await.unwrap()
+    }
+}
+
+/// Settings without a key to any model.
+pub(crate) fn no_models() -> ModelSettings {
+    ModelSettings::read(Environment::new(&|_| None)).unwrap()
+}
+
+/// One caller on the line.
+pub(crate) struct Caller<'a> {
+    exchange: &'a TestExchange,
+    call: String,
+    dialled: String,
+}
+
+impl Caller<'_> {
+    /// Posts an event of this call.
+    pub(crate) async fn event(&self, event: Value) -> Answer {
+        let mut body = json!({"call_id": self.call, "from": "+15550100", "to": self.dialled});
+        body.as_object_mut().unwrap().extend(event.as_object().unwrap().clone());
+        let (status, answer) = self.exchange.post(body.to_string()).await;
+        assert_eq!(status, 200, "{body} -> {answer}");
+        Answer(answer)
+    }
+
+    pub(crate) async fn rings(&self) -> Answer {
+        self.event(json!({"event": "call.started"})).await
+    }
+
+    pub(crate) async fn says(&self, words: &str) -> Answer {
+        self.event(json!({"event": "call.speech", "transcript": words})).await
+    }
+
+    pub(crate) async fn happens(&self, event: &str) -> Answer {
+        self.event(json!({"event": event})).await
+    }
+}
+
+/// What the service answers to an event.
+#[derive(Debug, PartialEq)]
+#[must_use]
+pub(crate) struct Answer(pub(crate) Value);
+
+impl Answer {
+    fn action(&self, kind: &str) -> Option<&Value> {
+        self.0["actions"].as_array()?.iter().find(|action| action["type"] == kind)
+    }
+
+    /// What the caller hears.
+    pub(crate) fn heard(&self) -> &str {
+        self.action("talk").and_then(|talk| talk["text"].as_str()).unwrap_or_default()
+    }
+
+    /// The caller hears something like this, and is listened to.
+    #[track_caller]
+    pub(crate) fn goes_on(&self, hears: &str) {
+        assert!(self.heard().contains(hears) && self.action("listen").is_some() && self.transfer().is_none(), "{}", self.0);
+    }
+
+    /// Where the caller is transferred to, and what the human hears.
+    pub(crate) fn transfer(&self) -> Option<(&str, &str)> {
+        let transfer = self.action("transfer")?;
+        Some((transfer["destination"].as_str()?, transfer["whisper"].as_str()?))
+    }
+
+    /// The caller is told so, and transferred there; gives the whisper.
+    #[track_caller]
+    pub(crate) fn transfers(&self, announcement: &str, destination: &str) -> &str {
+        let (to, whisper) = self.transfer().unwrap_or_else(|| panic!("no transfer: {}", self.0));
+        assert!(self.heard().contains(announcement) && to == destination, "{}", self.0);
+        whisper
+    }
+
+    /// Nothing is said and nothing is done.
+    #[track_caller]
+    pub(crate) fn is_silent(&self) {
+        assert_eq!(self.0, json!({"status": "ok"}));
+    }
+}
