@@ -3,6 +3,7 @@
 mod call;
 mod policies;
 mod serve;
+mod test;
 
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
@@ -21,6 +22,7 @@ struct Arguments {
 enum Command {
     Serve(serve::Serve),
     Call(call::Call),
+    Test(test::Test),
 }
 
 impl Command {
@@ -28,6 +30,7 @@ impl Command {
         match self {
             Self::Serve(serve) => serve.run(),
             Self::Call(call) => call.run(),
+            Self::Test(test) => test.run(),
         }
     }
 }
@@ -71,6 +74,17 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
 fn tell(message: std::fmt::Arguments<'_>) {
     // A closed standard error is no reason to stop serving.
     let _ = writeln!(anstream::stderr(), "{message}");
+}
+
+/// Prints a command's output. Colours vanish by themselves where nobody sees them.
+fn print(text: &str) {
+    // Whoever closed the pipe has read enough.
+    let _ = anstream::stdout().write_all(text.as_bytes());
+}
+
+/// Whether output is seen in colour.
+fn colored() -> bool {
+    anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
 }
 
 #[cfg(test)]
