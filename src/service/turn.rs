@@ -47,9 +47,9 @@ pub(super) async fn take(parts: &Parts, door: &Door, event: &CallEvent) -> Resul
     let mut consulted = None;
     for _ in 0..TRIES {
         match attempt(parts, door, event, consulted.take()).await? {
-            Attempt::Saved { policy, outcome, report } => {
-                count(parts, &policy, event, outcome, &report, began);
-                return Ok(report);
+            Attempt::Saved(taken) => {
+                count(parts, event, &taken, began);
+                return Ok(taken.report);
             }
             Attempt::Again(earlier) => consulted = earlier,
         }
@@ -59,13 +59,16 @@ pub(super) async fn take(parts: &Parts, door: &Door, event: &CallEvent) -> Resul
 
 /// One try at a turn.
 enum Attempt {
-    Saved {
-        policy: Arc<CompiledPolicy>,
-        outcome: TurnOutcome,
-        report: TurnReport,
-    },
+    Saved(Box<Taken>),
     /// Another turn was saved first. What models said stays good: they are not asked again.
     Again(Option<Consulted>),
+}
+
+/// A turn that is saved.
+struct Taken {
+    policy: Arc<CompiledPolicy>,
+    outcome: TurnOutcome,
+    report: TurnReport,
 }
 
 async fn attempt(parts: &Parts, door: &Door, event: &CallEvent, earlier: Option<Consulted>) -> Result<Attempt, TurnError> {
@@ -74,7 +77,7 @@ async fn attempt(parts: &Parts, door: &Door, event: &CallEvent, earlier: Option<
     let policy = policy_for(parts, door, event, known.as_ref())?;
     if let Some(answer) = known.as_ref().and_then(|session| session.answer_to(event.key.as_ref()?)) {
         let report = TurnReport { commands: answer.to_vec(), told: None };
-        return Ok(Attempt::Saved { policy, outcome: TurnOutcome::Silent, report });
+        return Ok(Attempt::Saved(Box::new(Taken { policy, outcome: TurnOutcome::Silent, report })));
     }
     let new = known.is_none();
     let session = known.unwrap_or_else(|| begin(parts, &policy, event, now));
@@ -92,7 +95,7 @@ async fn attempt(parts: &Parts, door: &Door, event: &CallEvent, earlier: Option<
     };
     let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
     match parts.sessions.save(session, revision).await {
-        Ok(()) => Ok(Attempt::Saved { policy, outcome, report: TurnReport { commands, told } }),
+        Ok(()) => Ok(Attempt::Saved(Box::new(Taken { policy, outcome, report: TurnReport { commands, told } }))),
         Err(StoreError::Conflict { .. }) => Ok(Attempt::Again(told.map(|told| told.consulted))),
     }
 }
@@ -207,9 +210,10 @@ fn outcome_of(response: &Response, told: Option<&Told>) -> TurnOutcome {
 }
 
 /// Counts and logs what a turn came to.
-fn count(parts: &Parts, policy: &CompiledPolicy, event: &CallEvent, outcome: TurnOutcome, report: &TurnReport, began: Instant) {
-    TurnTaken { call: &event.call, tenant: &policy.tenant, outcome, took: began.elapsed() }.emit(&parts.metrics);
-    let Some(told) = &report.told else { return };
+fn count(parts: &Parts, event: &CallEvent, taken: &Taken, began: Instant) {
+    let policy = &taken.policy;
+    TurnTaken { call: &event.call, tenant: &policy.tenant, outcome: taken.outcome, took: began.elapsed() }.emit(&parts.metrics);
+    let Some(told) = &taken.report.told else { return };
     let decision: &Decision = &told.consulted.decision;
     if let Outcome::Escalate { reason, .. } = &decision.outcome {
         let rule = decision.rule(policy).map_or("offer-accepted", |rule| rule.id.0.as_str());

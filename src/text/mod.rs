@@ -3,6 +3,7 @@
 mod anchor;
 mod contractions;
 mod cues;
+pub mod entity;
 mod examples;
 mod folding;
 pub mod hazards;

@@ -17,7 +17,7 @@ use anyhow::{Context, anyhow};
 use jiff::Timestamp;
 use screen::Screen;
 use std::io::{BufRead, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -48,7 +48,7 @@ impl Call {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let policies = Policies::load(&self.policies)?;
         let policy = policies.pick(&self.which)?;
-        let script = self.script.as_ref().map(|file| read_script(file)).transpose()?;
+        let script = self.script.as_deref().map(read_script).transpose()?;
         let waited = Arc::new(AtomicU64::new(0));
         let service = service(policies, clock(self.at, waited.clone()))?;
         let mut line = Line {
@@ -65,7 +65,7 @@ impl Call {
     }
 }
 
-fn read_script(file: &PathBuf) -> anyhow::Result<Vec<ScriptLine>> {
+fn read_script(file: &Path) -> anyhow::Result<Vec<ScriptLine>> {
     let text = read_file(file).map_err(|why| anyhow!("cannot read `{}`: {why}", file.display()))?;
     parse(&text).with_context(|| format!("`{}`", file.display()))
 }

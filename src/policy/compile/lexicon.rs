@@ -1,7 +1,7 @@
 //! Vocabularies and phrases: the shelves of the packs, and the policy's own.
 
 use super::pack::CompiledPack;
-use super::problems::Problems;
+use super::problems::{Problems, unknown_name};
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::policy::compiled::{Lexicon, PhraseShelf, Section, SectionKind, ShelfPhrase, Vocabulary, VocabularyId};
 use crate::policy::document::{NegationDocument, VocabularyDocument};
@@ -120,7 +120,7 @@ impl Builder {
             if let Some(id) = self.by_name(text) {
                 ids.push(id);
             } else if looks_like_a_name(text) && (single == SingleWord::IsAName || text.contains('_')) {
-                self.unknown(place.clone(), text, problems);
+                problems.push(self.unknown(place.clone(), text));
             } else {
                 phrases.push((place.clone(), *text));
             }
@@ -133,16 +133,12 @@ impl Builder {
         ids
     }
 
-    fn unknown(&self, place: Place, name: &str, problems: &mut Problems) {
+    fn unknown(&self, place: Place, name: &str) -> Diagnostic {
         let known = self.vocabularies.iter().filter(|vocabulary| vocabulary.named).map(|vocabulary| vocabulary.name.as_str());
-        let written = Placed::new(name.to_owned(), place.span);
-        let mut told = Problems::new(&place.file, Vec::new());
-        told.unknown(&codes::UNKNOWN_VOCABULARY, &written, "vocabulary", known.clone());
-        for problem in told.into_compilation::<()>(None).problems {
-            problems.push(match crate::diagnostic::suggest(name, known.clone()) {
-                Some(_) => problem,
-                None => problem.help(format!("declare it under `vocabularies:`; to mean the very word, write it as `({name})`")),
-            });
+        let problem = unknown_name(&codes::UNKNOWN_VOCABULARY, place, name, "vocabulary", known);
+        match problem.fix {
+            Some(_) => problem,
+            None => problem.help(format!("declare it under `vocabularies:`; to mean the very word, write it as `({name})`")),
         }
     }
 

@@ -14,7 +14,7 @@ mod whisper;
 
 pub use pack::{CompiledPack, Packs, compile_pack};
 
-use super::compiled::{CompiledPolicy, NumberPattern, Offers};
+use super::compiled::{CompiledPolicy, NumberPattern};
 use super::document::PolicyDocument;
 use super::yaml::decode;
 use crate::call::TenantId;
@@ -83,7 +83,7 @@ fn policy(document: &PolicyDocument, text: &str, packs: &Packs, problems: &mut P
         rules,
         failures,
         reasons,
-        offers: offers.unwrap_or_else(Offers::default),
+        offers: offers.unwrap_or_default(),
         desks,
         hours,
         assistant,

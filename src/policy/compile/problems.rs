@@ -44,13 +44,8 @@ impl Problems {
         what: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) {
-        let known: Vec<&str> = known.into_iter().collect();
         let place = self.place(written.span);
-        let problem = Diagnostic::new(code, place.clone(), format!("there is no {what} `{}`", written.value));
-        self.push(match suggest(&written.value, known.iter().copied()) {
-            Some(near) => problem.help(format!("did you mean `{near}`?")).fix(Fix::replace(place, near, format!("write `{near}`"), false)),
-            None => problem.help(known_names(what, &known)),
-        });
+        self.push(unknown_name(code, place, &written.value, what, known));
     }
 
     /// Tells that a number is not in international form.
@@ -87,6 +82,25 @@ impl Problems {
         self.found.sort_by(|a, b| (&a.place.file, a.place.span.start, a.code.id).cmp(&(&b.place.file, b.place.span.start, b.code.id)));
         let broken = self.found.iter().any(|problem| problem.severity == Severity::Error);
         Compilation { value: value.filter(|_| !broken), problems: self.found }
+    }
+}
+
+/// Says that a name means nothing, with the nearest one that does.
+pub(super) fn unknown_name<'a>(
+    code: &'static Code,
+    place: Place,
+    name: &str,
+    what: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Diagnostic {
+    let known: Vec<&str> = known.into_iter().collect();
+    let problem = Diagnostic::new(code, place.clone(), format!("there is no {what} `{name}`"));
+    match suggest(name, known.iter().copied()) {
+        Some(near) => {
+            let fix = Fix::replace(place, near, format!("write `{near}`"), false);
+            problem.help(format!("did you mean `{near}`?")).fix(fix)
+        }
+        None => problem.help(known_names(what, &known)),
     }
 }
 
