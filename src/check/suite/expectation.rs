@@ -54,7 +54,7 @@ impl Expected {
             Self::Reason(reason) => (decision.outcome.reason() == Some(reason), outcome(policy, turn)),
             Self::Desk(desk) => {
                 let rung = first_desk(&decision.outcome);
-                (rung.as_ref() == Some(desk), rung.map_or_else(|| "no desk".to_owned(), |rung| format!("the desk `{rung}`")))
+                (rung.as_ref() == Some(desk), rung.map_or_else(|| outcome(policy, turn), |rung| format!("the desk `{rung}`")))
             }
             Self::Nobody(then) => {
                 let happened = nobody(policy, &decision.outcome);

@@ -14,8 +14,8 @@ pub use call::{ModelAnswers, SimulatedCall, TurnTaken};
 pub use case::{Case, Opening, Suite, TestTurn};
 pub use coverage::{Coverage, RuleCoverage, VocabularyCoverage};
 pub use document::{
-    AssistantAnswerDocument, CallDocument, ExpectDocument, FailureDocument, JudgeAnswerDocument, OfferAnswerDocument,
-    OutcomeNameDocument, TestDocument, TestsDocument, TurnDocument,
+    AssistantAnswerDocument, CallDocument, ExpectDocument, FailureDocument, JudgeAnswerDocument, OfferAnswerDocument, OutcomeNameDocument,
+    TestDocument, TestsDocument, TurnDocument,
 };
 pub use expectation::{Expectation, Expected};
 pub use junit::junit;

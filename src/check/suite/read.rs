@@ -3,8 +3,8 @@
 use super::call::ModelAnswers;
 use super::case::{Case, Opening, Suite, TestTurn};
 use super::document::{
-    AssistantAnswerDocument, CallDocument, ExpectDocument, FailureDocument, JudgeAnswerDocument, OfferAnswerDocument,
-    OutcomeNameDocument, TestDocument, TestsDocument, TurnDocument,
+    AssistantAnswerDocument, CallDocument, ExpectDocument, FailureDocument, JudgeAnswerDocument, OfferAnswerDocument, OutcomeNameDocument,
+    TestDocument, TestsDocument, TurnDocument,
 };
 use super::expectation::{Expectation, Expected};
 use crate::call::{DeskId, Heard, LastResort, ModelFailure, PhoneNumber, ReasonId};

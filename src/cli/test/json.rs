@@ -61,11 +61,5 @@ fn file(result: &SuiteResult) -> File<'_> {
 }
 
 fn test(case: &CaseResult) -> Test<'_> {
-    Test {
-        name: &case.name,
-        line: case.place.span.line,
-        passed: case.passed(),
-        mismatches: &case.mismatches,
-        trace: &case.trace,
-    }
+    Test { name: &case.name, line: case.place.span.line, passed: case.passed(), mismatches: &case.mismatches, trace: &case.trace }
 }

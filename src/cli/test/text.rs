@@ -46,10 +46,13 @@ pub(super) fn tell_all(outcome: &Outcome, sources: &Sources, coverage: bool) {
 
 fn failure(text: &mut String, case: &CaseResult) {
     let _ = writeln!(text, "{BAD}failed{BAD:#}  {}\n        {FAINT}{}{FAINT:#}", case.name, case.place);
-    for mismatch in &case.mismatches {
-        let turn = mismatch.turn.map(|turn| format!("turn {turn}: ")).unwrap_or_default();
-        let _ = writeln!(text, "        {FAINT}{turn}expected{FAINT:#} {}", mismatch.expected);
-        let _ = writeln!(text, "        {FAINT}{:>width$}{FAINT:#} {}", "got", mismatch.got, width = turn.len() + "expected".len());
+    // One surprise usually breaks several expectations: what came instead is told once.
+    for mismatches in case.mismatches.chunk_by(|one, next| (one.turn, &one.got) == (next.turn, &next.got)) {
+        let [first, ..] = mismatches else { continue };
+        let turn = first.turn.map(|turn| format!("turn {turn}: ")).unwrap_or_default();
+        let expected: Vec<&str> = mismatches.iter().map(|mismatch| mismatch.expected.as_str()).collect();
+        let _ = writeln!(text, "        {FAINT}{turn}expected{FAINT:#} {}", expected.join(", "));
+        let _ = writeln!(text, "        {FAINT}{:>width$}{FAINT:#} {}", "got", first.got, width = turn.len() + "expected".len());
     }
     for line in &case.trace {
         let _ = writeln!(text, "        {FAINT}{line}{FAINT:#}");
