@@ -185,6 +185,17 @@ pub struct ExpectDocument {
     pub shadow: Option<OneOrMany<Placed<String>>>,
 }
 
+impl ExpectDocument {
+    /// Whether anything is expected.
+    #[must_use]
+    pub fn says_something(&self) -> bool {
+        let lists = [&self.hears, &self.whisper, &self.not_rule, &self.shadow];
+        let one = self.outcome.is_some() || self.nobody.is_some() || self.offer.is_some();
+        one || [&self.rule, &self.reason, &self.desk].into_iter().any(Option::is_some)
+            || lists.into_iter().flatten().any(|list| !list.is_empty())
+    }
+}
+
 /// The name of an outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -5,6 +5,8 @@ mod candidate;
 mod case;
 mod coverage;
 mod document;
+#[cfg(test)]
+mod example;
 mod expectation;
 mod junit;
 mod read;

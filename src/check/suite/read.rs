@@ -67,17 +67,17 @@ impl Reader<'_> {
                     let help = "write it under the turn that it is about";
                     self.problems.tell(&codes::TEST_SHAPE, expect.span, "`expect` beside `turns` says nothing of which turn", help);
                 }
-                let turns: Vec<TestTurn> = turns.iter().filter_map(|turn| self.turn(turn)).collect();
-                if turns.iter().all(|turn| turn.expectations.is_empty()) {
+                if !turns.iter().filter_map(|turn| turn.expect.as_ref()).any(|expect| expect.says_something()) {
                     self.expects_nothing(test);
                 }
+                let turns: Vec<TestTurn> = turns.iter().filter_map(|turn| self.turn(turn)).collect();
                 vec![case(test.name.value.clone(), place, turns)]
             }
             (None, Some(sentences)) => {
-                let expectations = test.expect.as_ref().map(|expect| self.expectations(expect)).unwrap_or_default();
-                if expectations.is_empty() {
+                if !test.expect.as_ref().is_some_and(|expect| expect.says_something()) {
                     self.expects_nothing(test);
                 }
+                let expectations = test.expect.as_ref().map(|expect| self.expectations(expect)).unwrap_or_default();
                 let shared = case(String::new(), place, Vec::new());
                 sentences.iter().map(|sentence| self.sentence(test, sentence, &shared, &expectations)).collect()
             }
@@ -275,5 +275,110 @@ fn last_resort(then: LastResortDocument) -> LastResort {
         LastResortDocument::Voicemail => LastResort::Voicemail,
         LastResortDocument::Continue => LastResort::Continue,
         LastResortDocument::Hangup => LastResort::Hangup,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::{file, policies};
+    use super::*;
+
+    #[test]
+    fn a_mistake_in_a_test_is_told_with_what_to_write_instead() {
+        for (test, code, message, help) in [
+            ("{ name: a, turns: [ { says: hi, expect: { rule: askd } } ] }", "T002", "there is no rule `askd`", "did you mean `asked`?"),
+            (
+                "{ name: a, turns: [ { says: hi, expect: { reason: caller_request } } ] }",
+                "T002",
+                "there is no reason `caller_request`",
+                "did you mean `caller_requested`?",
+            ),
+            (
+                "{ name: a, turns: [ { says: hi, expect: { desk: suport } } ] }",
+                "T002",
+                "there is no desk `suport`",
+                "did you mean `support`?",
+            ),
+            (
+                "{ name: a, turns: [ { says: hi, expect: { rule: angry } } ] }",
+                "T002",
+                "the rule `angry` is in shadow and never acts",
+                "expect it under `shadow`",
+            ),
+            (
+                "{ name: a, turns: [ { says: hi, expect: { shadow: asked } } ] }",
+                "T002",
+                "the rule `asked` is live, not in shadow",
+                "expect it under `rule`",
+            ),
+            (
+                "{ name: a, turns: [ { says: hi } ] }",
+                "T003",
+                "the test `a` expects nothing, and so passes whatever happens",
+                "say under `expect` what must come of it",
+            ),
+            (
+                "{ name: a, each: [ hi ], expect: {} }",
+                "T003",
+                "the test `a` expects nothing, and so passes whatever happens",
+                "say under `expect` what must come of it",
+            ),
+            (
+                "{ name: a, call: { now: noon }, each: [ hi ], expect: { outcome: continue } }",
+                "T009",
+                "`noon` is not an instant",
+                "write date, time and offset from UTC, such as `2026-11-23T10:00:00-05:00`",
+            ),
+            (
+                "{ name: a, turns: [ { says: hi, pressed: \"0\", expect: { outcome: continue } } ] }",
+                "T010",
+                "a turn is exactly one of `says`, `pressed` and `silence: true`",
+                "make a turn of each thing the caller does",
+            ),
+            (
+                "{ name: a }",
+                "T010",
+                "the test `a` has no turns",
+                "write the turns of one call under `turns`, or sentences that all come to the same under `each`",
+            ),
+            (
+                "{ name: a, turns: [ { says: hi, expect: { outcom: continue } } ] }",
+                "Y001",
+                "unknown field `outcom`",
+                "did you mean `outcome`?",
+            ),
+        ] {
+            let told = read(&"acme.test.yaml".into(), &file(test), &policies());
+            assert!(told.value.is_none(), "{test}");
+            let problem = told.problems.first().unwrap_or_else(|| panic!("nothing is said of {test}"));
+            assert_eq!((problem.code.id, problem.message.as_str(), problem.help.as_deref()), (code, message, Some(help)), "{test}");
+            assert_eq!(problem.place.span.line, 5, "{test}");
+        }
+    }
+
+    #[test]
+    fn a_file_without_tests_is_an_error() {
+        let told = read(&"acme.test.yaml".into(), "warmline: 1\npolicy: acme\ntests: []\n", &policies());
+        assert!(told.value.is_none());
+    }
+
+    #[test]
+    fn a_policy_is_found_by_its_tenant_and_by_its_file() {
+        let with = |name: &str| {
+            let text = file("{ name: a, each: [ hi ], expect: { outcome: continue } }").replace("policy: acme", &format!("policy: {name}"));
+            read(&"acme.test.yaml".into(), &text, &policies())
+        };
+        for name in ["acme", "acme.yaml"] {
+            assert!(with(name).value.is_some(), "{name}");
+        }
+        let told = with("acmee").problems;
+        assert_eq!(told[0].help.as_deref(), Some("did you mean `acme`?"));
+    }
+
+    #[test]
+    fn a_test_without_a_time_is_refused() {
+        let text = "warmline: 1\npolicy: acme\ntests:\n  - { name: a, each: [ hi ], expect: { outcome: continue } }\n";
+        let told = read(&"acme.test.yaml".into(), text, &policies());
+        assert_eq!(told.problems[0].code, &codes::TEST_TIME);
     }
 }

@@ -159,3 +159,88 @@ fn trace(policy: &CompiledPolicy, number: usize, turn: &TurnTaken) -> String {
     let shadows = if shadows.is_empty() { String::new() } else { format!("; in shadow: {}", shadows.join(", ")) };
     format!("turn {number}  {heard} -> {}; the caller hears {says}{shadows}", outcome(policy, turn))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::{file, policies};
+    use super::super::read;
+    use super::*;
+
+    fn result_of(test: &str) -> SuiteResult {
+        let read = read(&"acme.test.yaml".into(), &file(test), &policies());
+        run(&read.value.unwrap_or_else(|| panic!("{:#?}", read.problems)), |_| true)
+    }
+
+    #[test]
+    fn what_comes_as_expected_passes() {
+        for test in [
+            "{ name: a, turns: [ { says: may I talk to a human, expect: { rule: asked, desk: support, hears: One moment } } ] }",
+            "{ name: a, each: [ talk to a human ], expect: { outcome: escalate, reason: caller_requested } }",
+            "{ name: a, each: [ this is outrageous ], expect: { outcome: continue, shadow: angry }, covers: angry }",
+            "{ name: a, each: [ hello ], expect: { not_rule: [asked, angry] } }",
+        ] {
+            let result = result_of(test);
+            assert!(result.cases.iter().all(CaseResult::passed), "{:#?}", result.cases);
+            assert!(result.warnings.is_empty(), "{test}");
+        }
+    }
+
+    #[test]
+    fn what_comes_otherwise_fails_and_says_what_came() {
+        for (test, expected, got) in [
+            ("{ name: a, turns: [ { says: hello, expect: { rule: asked } } ] }", "the rule `asked`", "`continue`, by no rule"),
+            (
+                "{ name: a, turns: [ { says: talk to a human, expect: { outcome: continue } } ] }",
+                "the outcome `continue`",
+                "`escalate` for `caller_requested`, by the rule `asked`",
+            ),
+            (
+                "{ name: a, turns: [ { says: talk to a human, expect: { hears: Good bye } } ] }",
+                "the caller to hear `Good bye`",
+                "`One moment.`",
+            ),
+            (
+                "{ name: a, turns: [ { says: talk to a human, expect: { nobody: callback } } ] }",
+                "no desk to be open, and `callback`",
+                "`escalate` for `caller_requested`, by the rule `asked`",
+            ),
+            (
+                "{ name: a, turns: [ { says: talk to a human, expect: { not_rule: asked } } ] }",
+                "the rule `asked` not to hold",
+                "that it holds",
+            ),
+            (
+                "{ name: a, covers: asked, turns: [ { says: hello, expect: { not_rule: angry } } ] }",
+                "the rule `asked` to act in some turn",
+                "that it never does",
+            ),
+            (
+                "{ name: a, turns: [ { says: talk to a human }, { says: hello, expect: { outcome: continue } } ] }",
+                "the bot to have the call",
+                "that it was over for the bot after turn 1",
+            ),
+        ] {
+            let mismatches = &result_of(test).cases[0].mismatches;
+            let told: Vec<_> = mismatches.iter().map(|mismatch| (mismatch.expected.as_str(), mismatch.got.as_str())).collect();
+            assert_eq!(told, [(expected, got)], "{test}");
+        }
+    }
+
+    #[test]
+    fn going_on_where_no_rule_comes_near_is_suspicious() {
+        let warned = |test: &str| !result_of(test).warnings.is_empty();
+        assert!(warned("{ name: a, each: [ hello ], expect: { outcome: continue } }"));
+        assert!(!warned("{ name: a, each: [ I do not want to talk to a human ], expect: { outcome: continue } }"));
+        assert!(!warned("{ name: a, each: [ hello ], expect: { outcome: continue, not_rule: asked } }"));
+    }
+
+    #[test]
+    fn coverage_counts_rules_and_phrases() {
+        let result = result_of("{ name: a, each: [ talk to a human, hello ], expect: { not_rule: angry } }");
+        let rules: Vec<_> = result.coverage.rules.iter().map(|rule| (rule.touched, rule.not_held)).collect();
+        assert_eq!(rules, [(1, 1), (0, 2)]);
+        let said: Vec<_> = result.coverage.vocabularies.iter().map(|vocabulary| (vocabulary.said, vocabulary.phrases)).collect();
+        assert_eq!(said, [(1, 1), (0, 1)]);
+        assert_eq!(result.coverage.percent(), 50);
+    }
+}
