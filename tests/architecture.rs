@@ -49,7 +49,6 @@ const IMPURE: &[(&str, &str)] = &[
     ("std::io", "it does no I/O"),
     ("std::env", "it reads no environment"),
     ("std::process", "it starts and ends no process"),
-    ("std::thread", "it has no runtime"),
     ("tokio", "it has no runtime"),
     ("async fn", "it has no runtime"),
     ("Instant::now", "it reads no clock"),

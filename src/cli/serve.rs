@@ -3,7 +3,8 @@
 use super::{Exit, tell};
 use crate::assistant::Assistant;
 use crate::http::{Api, ServerLimits, router, serve};
-use crate::service::{Clock, Parts, Service};
+use crate::service::reload::load;
+use crate::service::{Clock, Parts, PolicyShelf, Service};
 use crate::settings::{DEFAULT_LISTEN, Environment, Flags, Settings, read_listen};
 use crate::store::callers::RecentCalls;
 use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
@@ -67,13 +68,14 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
         tracing::warn!(%address, "no `WARMLINE_WEBHOOK_TOKEN` is set: whoever reaches this address can post events");
     }
     let metrics = Arc::new(Metrics::new());
+    let clock = Clock::system();
     let parts = Parts {
-        policies: todo!(),
+        policies: Arc::new(PolicyShelf::new(load(&settings.policies, clock.now())?)),
         sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
         callers: RecentCalls::default(),
         assistant: Assistant::new(&settings.models)?,
         metrics: metrics.clone(),
-        clock: Clock::system(),
+        clock,
     };
     let api = Api { service: Service::new(parts), exchange: Exchange::Webhook, metrics, access: Arc::new(settings.access) };
     let router = router(api);

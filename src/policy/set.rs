@@ -1,11 +1,13 @@
 //! All policy files of a directory compiled together, with whatever has not changed taken over from before.
 
-use super::compile::{CompiledPack, Packs, compile_pack, compile_policy};
+use super::compile::{Compilation, CompiledPack, Packs, compile_pack, compile_policy};
 use super::compiled::CompiledPolicy;
 use crate::diagnostic::{Diagnostic, Sources};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Fewer files than this are not worth a thread of their own.
+const SMALLEST_SHARE: usize = 64;
 
 /// What became of every file of a directory.
 #[derive(Debug, Default)]
@@ -19,19 +21,27 @@ pub struct PolicySet {
 /// What became of one file.
 #[derive(Debug)]
 pub struct CompiledFile<T> {
+    /// The file, as a path below the policy directory.
+    pub file: Arc<str>,
     /// What it compiled to; none where a problem is an error.
     pub value: Option<Arc<T>>,
     /// Every problem of it.
     pub problems: Arc<[Diagnostic]>,
-    /// SHA-256 of its text: whether it has changed.
-    fingerprint: [u8; 32],
+    /// What it was compiled from: whether it has changed. Shared with the sources.
+    text: Arc<str>,
     /// The packs that were at hand when it was compiled, with their hashes: whether what it builds on has changed.
     built_on: Arc<[(String, Option<Arc<str>>)]>,
 }
 
 impl<T> Clone for CompiledFile<T> {
     fn clone(&self) -> Self {
-        Self { value: self.value.clone(), problems: self.problems.clone(), fingerprint: self.fingerprint, built_on: self.built_on.clone() }
+        Self {
+            file: self.file.clone(),
+            value: self.value.clone(),
+            problems: self.problems.clone(),
+            text: self.text.clone(),
+            built_on: self.built_on.clone(),
+        }
     }
 }
 
@@ -68,19 +78,31 @@ impl PolicySet {
     /// `earlier` as it is.
     #[must_use]
     pub fn compile(sources: &Sources, earlier: &Self) -> Self {
+        Self::compile_on(1, sources, earlier)
+    }
+
+    /// Like [`PolicySet::compile`], with the policies shared out among so many threads.
+    ///
+    /// # Panics
+    /// Where a thread does.
+    #[must_use]
+    pub fn compile_on(threads: usize, sources: &Sources, earlier: &Self) -> Self {
         let packs: BTreeMap<_, _> = of_kind(sources, FileKind::Pack)
             .map(|(file, text)| {
-                (pack_name(file), taken_over(text, &[], earlier.packs.get(&pack_name(file)), |text| compile_pack(file, text)))
+                let name = pack_name(file);
+                let compiled = taken_over(file, text, &[], earlier.packs.get(&name), || compile_pack(file, text));
+                (name, compiled)
             })
             .collect();
         let at_hand: Packs = packs.iter().map(|(name, pack)| (name.clone(), pack.value.clone())).collect();
-        let policies = of_kind(sources, FileKind::Policy)
-            .map(|(file, text)| {
-                let built_on = built_on(text, &at_hand);
-                let compiled = taken_over(text, &built_on, earlier.policies.get(file), |text| compile_policy(file, text, &at_hand));
-                (file.clone(), compiled)
-            })
-            .collect();
+        let files: Vec<_> = of_kind(sources, FileKind::Policy).collect();
+        let share = files.len().div_ceil(threads.max(1)).max(SMALLEST_SHARE);
+        let compile = |share: &[(&Arc<str>, &Arc<str>)]| compile_policies(share, &at_hand, earlier);
+        let policies = std::thread::scope(|scope| {
+            let workers: Vec<_> = files.chunks(share).map(|share| scope.spawn(move || compile(share))).collect();
+            let results = workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            results.flatten().map(|compiled| (compiled.file.clone(), compiled)).collect()
+        });
         Self { packs, policies }
     }
 
@@ -91,8 +113,8 @@ impl PolicySet {
     }
 }
 
-fn of_kind(sources: &Sources, kind: FileKind) -> impl Iterator<Item = (&Arc<str>, &str)> {
-    sources.iter().map(|(file, text)| (file, &**text)).filter(move |(file, _)| FileKind::of(file) == kind)
+fn of_kind(sources: &Sources, kind: FileKind) -> impl Iterator<Item = (&Arc<str>, &Arc<str>)> {
+    sources.iter().filter(move |(file, _)| FileKind::of(file) == kind)
 }
 
 /// The name that policies use a pack by: its path without the extension.
@@ -109,18 +131,32 @@ fn built_on(text: &str, packs: &Packs) -> Arc<[(String, Option<Arc<str>>)]> {
         .collect()
 }
 
+fn compile_policies(files: &[(&Arc<str>, &Arc<str>)], packs: &Packs, earlier: &PolicySet) -> Vec<CompiledFile<CompiledPolicy>> {
+    let compile = |&(file, text): &(&Arc<str>, &Arc<str>)| {
+        let built_on = built_on(text, packs);
+        taken_over(file, text, &built_on, earlier.policies.get(file), || compile_policy(file, text, packs))
+    };
+    files.iter().map(compile).collect()
+}
+
 fn taken_over<T>(
-    text: &str,
+    file: &Arc<str>,
+    text: &Arc<str>,
     built_on: &[(String, Option<Arc<str>>)],
     earlier: Option<&CompiledFile<T>>,
-    compile: impl FnOnce(&str) -> super::compile::Compilation<T>,
+    compile: impl FnOnce() -> Compilation<T>,
 ) -> CompiledFile<T> {
-    let fingerprint: [u8; 32] = Sha256::digest(text).into();
-    if let Some(same) = earlier.filter(|earlier| earlier.fingerprint == fingerprint && *earlier.built_on == *built_on) {
+    if let Some(same) = earlier.filter(|earlier| earlier.text == *text && *earlier.built_on == *built_on) {
         return same.clone();
     }
-    let compiled = compile(text);
-    CompiledFile { value: compiled.value.map(Arc::new), problems: compiled.problems.into(), fingerprint, built_on: built_on.into() }
+    let compiled = compile();
+    CompiledFile {
+        file: file.clone(),
+        value: compiled.value.map(Arc::new),
+        problems: compiled.problems.into(),
+        text: text.clone(),
+        built_on: built_on.into(),
+    }
 }
 
 #[cfg(test)]

@@ -4,15 +4,28 @@ use crate::diagnostic::Sources;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
-/// The hash of a set of texts, as 64 hexadecimal digits: the SHA-256 of `name \0 length \0 text` of each, in order of
-/// name, the length in decimal bytes. Equal on every machine that has the same files under the same names.
+/// The hash of a set of texts, as 64 hexadecimal digits: the SHA-256 of `name \0 hash` of each, in order of name, where
+/// `hash` is the text's own SHA-256. Equal on every machine that has the same files under the same names.
 #[must_use]
 pub fn hash(sources: &Sources) -> String {
+    let hashes: Vec<_> = sources.iter().map(|(name, text)| (name, text_hash(text))).collect();
+    hash_of(hashes.iter().map(|(name, hash)| (&***name, hash)))
+}
+
+/// The hash of one text.
+#[must_use]
+pub fn text_hash(text: &str) -> [u8; 32] {
+    Sha256::digest(text).into()
+}
+
+/// The hash of a set of texts whose own hashes are at hand, in order of name.
+#[must_use]
+pub fn hash_of<'a>(hashes: impl Iterator<Item = (&'a str, &'a [u8; 32])>) -> String {
     let mut digest = Sha256::new();
-    for (name, text) in sources.iter() {
-        digest.update(name.as_bytes());
-        digest.update(format!("\0{}\0", text.len()));
-        digest.update(text.as_bytes());
+    for (name, hash) in hashes {
+        digest.update(name);
+        digest.update([0]);
+        digest.update(hash);
     }
     digest.finalize().iter().fold(String::new(), |mut hex, byte| {
         write!(hex, "{byte:02x}").expect("a String takes any text");

@@ -19,7 +19,7 @@ pub(crate) fn service_of(policy: &str) -> Service {
     }
     let settings = ModelSettings::read(Environment::new(&|_| None)).unwrap();
     Service::new(Parts {
-        policies: Arc::new(PolicyShelf::new(Snapshot::of(catalogue))),
+        policies: Arc::new(PolicyShelf::new(Snapshot::of(catalogue, Clock::system().now()))),
         sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
         callers: RecentCalls::default(),
         assistant: Assistant::new(&settings).unwrap(),

@@ -5,6 +5,7 @@ mod consult;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod handoff;
+pub mod reload;
 pub mod shelf;
 mod turn;
 

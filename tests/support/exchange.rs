@@ -36,7 +36,7 @@ impl TestExchange {
         }
         let metrics = Arc::new(Metrics::new());
         let service = Service::new(Parts {
-            policies: Arc::new(PolicyShelf::new(Snapshot::of(catalogue))),
+            policies: Arc::new(PolicyShelf::new(Snapshot::of(catalogue, clock.now()))),
             sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
             callers: RecentCalls::default(),
             assistant: Assistant::new(models).unwrap(),

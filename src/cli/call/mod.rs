@@ -81,7 +81,7 @@ fn service(policies: Policies, clock: Clock) -> anyhow::Result<Service> {
     let lookup = |variable: &str| std::env::var(variable).ok();
     let models = ModelSettings::read(Environment::new(&lookup))?;
     Ok(Service::new(Parts {
-        policies: Arc::new(PolicyShelf::new(Snapshot::of(policies.catalogue))),
+        policies: Arc::new(PolicyShelf::new(Snapshot::of(policies.catalogue, clock.now()))),
         sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
         callers: RecentCalls::default(),
         assistant: Assistant::new(&models)?,

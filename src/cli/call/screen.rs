@@ -31,8 +31,7 @@ impl Screen {
     }
 
     pub(super) fn opens(&mut self, policy: &CompiledPolicy) {
-        let hash = policy.hash.get(..12).unwrap_or(&policy.hash);
-        self.line("", WHY, &format!("{} · {} · policy {hash}", policy.tenant, policy.file));
+        self.line("", WHY, &format!("{} · {}", policy.tenant, policy.file));
     }
 
     /// Asks for the caller's next line.

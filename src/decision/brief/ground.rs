@@ -163,10 +163,10 @@ struct WrittenWord<'a> {
 }
 
 fn written_words(text: &str) -> impl Iterator<Item = WrittenWord<'_>> {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’');
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '`' | '´' | '’' | '‘');
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = at + text[at..].find(is_part)?;
+        let start = at + text[at..].find(char::is_alphanumeric)?;
         let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |length| start + length);
         at = end;
         let before = text[..start].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '«' | '('));

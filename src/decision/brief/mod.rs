@@ -169,7 +169,7 @@ mod tests {
     /// A policy in a language, with the lines of its whisper.
     fn policy(language: &str, whisper: &str) -> CompiledPolicy {
         let text = format!(
-            "warmline: 1\ntenant: acme\ndefault: true\nlanguage: {language}\nrules:\n  - {{ id: a, when: {{ says: [x] }}, then: {{ escalate: caller_requested }} }}\n\
+            "warmline: 1\ntenant: acme\ndefault: true\nlanguage: {language}\nrules:\n  - {{ id: a, when: {{ says: [(x)] }}, then: {{ escalate: caller_requested }} }}\n\
              reasons:\n  caller_requested: {{ announce: One moment. }}\ndesks:\n  support: {{ number: \"+15551234567\" }}\nroute: [support]\n\
              nobody_available: {{ say: Sorry., then: hangup }}\nassistant: {{ provider: scripted, fallback: Pardon? }}\nwhisper:\n{whisper}"
         );
@@ -408,8 +408,9 @@ mod tests {
     #[test]
     fn a_whisper_that_is_too_long_loses_sentences_first_then_words_and_never_the_reason() {
         for (seconds, heard) in [
-            (11, "AI transfer. Reason: caller_requested. Context: Caller said: \"I need to dispute a $249 charge from April.\""),
-            (7, "AI transfer. Reason: caller_requested. Context: Caller said: \"I need to dispute a…\""),
+            (10, "AI transfer. Reason: caller_requested. Context: Caller said: \"I need to dispute a $249 charge from April.\""),
+            (7, "AI transfer. Reason: caller_requested. Context: Caller said: \"I need to dispute a $249 charge…\""),
+            (6, "AI transfer. Reason: caller_requested. Context: Caller said: \"I need to dispute a…\""),
             (3, "AI transfer. Reason: caller_requested. Context: Caller…"),
         ] {
             assert_eq!(whisper(&policy("en", &format!("  at_most: {seconds}s\n")), &DISPUTE), heard);
@@ -431,7 +432,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_extract_never_names_what_nobody_said(said in proptest::collection::vec("[ -~àéüñ]{0,60}", 1..4)) {
+        fn an_extract_never_names_what_nobody_said(said in proptest::collection::vec("[ !#-~àéüñ]{0,60}", 1..4)) {
             let said: Vec<&str> = said.iter().map(String::as_str).collect();
             on_call(&said, |facts| {
                 let brief = Brief::of(&english(), facts, &ReasonId::new("caller_requested"));

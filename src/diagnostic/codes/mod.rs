@@ -47,6 +47,7 @@ mod unknown_pack;
 mod unknown_template_variable;
 mod unknown_value;
 mod unknown_vocabulary;
+mod unreadable;
 mod unsupported_pattern;
 mod vacuous_test;
 mod wrong_type;
@@ -98,6 +99,7 @@ pub use unknown_pack::UNKNOWN_PACK;
 pub use unknown_template_variable::UNKNOWN_TEMPLATE_VARIABLE;
 pub use unknown_value::UNKNOWN_VALUE;
 pub use unknown_vocabulary::UNKNOWN_VOCABULARY;
+pub use unreadable::UNREADABLE;
 pub use unsupported_pattern::UNSUPPORTED_PATTERN;
 pub use vacuous_test::VACUOUS_TEST;
 pub use wrong_type::WRONG_TYPE;
@@ -156,6 +158,7 @@ pub static ALL: &[&Code] = &[
     &SYNTAX,
     &OUT_OF_RANGE,
     &UNKNOWN_VALUE,
+    &UNREADABLE,
 ];
 
 /// The code of that id or name.

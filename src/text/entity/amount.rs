@@ -57,11 +57,11 @@ fn unit_last(tokens: &Tokens<'_>, index: usize) -> Option<Found> {
 fn number_and_unit(tokens: &Tokens<'_>, index: usize) -> Option<(Quantity, &'static Currency, usize)> {
     let number = quantity(tokens, index)?;
     let unit = index + number.tokens;
-    // `five-dollar fee`, `twenty de euros` and the like: only a hyphen may stand between.
+    // `a five-dollar fee`.
     let unit = unit + usize::from(tokens.said(unit) == "-" && tokens.is(unit + 1, TokenKind::Word));
     let word = tokens.folded(unit);
     let currency = CURRENCIES.iter().find(|currency| currency.words.contains(&word) || currency.signs.contains(&word))?;
-    // `249 $20` names one amount, and `249` is not it.
+    // `249 $20` names one amount, and `249` is no part of it.
     let sign_of_the_next = tokens.is(unit, TokenKind::Sign) && tokens.touches_next(unit) && tokens.is(unit + 1, TokenKind::Figure);
     (!sign_of_the_next).then_some((number, currency, unit + 1))
 }

@@ -65,7 +65,7 @@ pub(super) const MONTH_WORDS: [&[(&str, Reading)]; 12] = [
     ],
 ];
 
-/// The words for each day of the week, under the name it has in values. Portuguese ordinals count with `feira` only.
+/// The words for each day of the week, under the name it has in values.
 pub(super) const WEEKDAYS: [(&str, &[&str]); 7] = [
     ("monday", &["monday", "lunes", "montag", "lundi", "lunedi"]),
     ("tuesday", &["tuesday", "martes", "dienstag", "mardi", "martedi"]),
@@ -75,6 +75,9 @@ pub(super) const WEEKDAYS: [(&str, &[&str]); 7] = [
     ("saturday", &["saturday", "sabado", "samstag", "sonnabend", "samedi", "sabato"]),
     ("sunday", &["sunday", "domingo", "sonntag", "dimanche", "domenica"]),
 ];
+
+/// What stands before `feira`, Monday first.
+pub(super) const PORTUGUESE_ORDINALS: [&str; 5] = ["segunda", "terca", "quarta", "quinta", "sexta"];
 
 /// Words that make a day or a unit of time a date of its own, under the name they have in values.
 pub(super) const WHICH: &[(&str, &str)] = &[("last", "last"), ("next", "next"), ("this", "this")];

@@ -1,6 +1,6 @@
 //! Dates as callers give them: in figures, by month, by weekday, and told from today.
 
-use super::calendar::{MONTH_WORDS, MONTHS, PREPOSITIONS, RELATIVE, Reading, UNITS, WEEKDAYS, WHICH};
+use super::calendar::{MONTH_WORDS, MONTHS, PORTUGUESE_ORDINALS, PREPOSITIONS, RELATIVE, Reading, UNITS, WEEKDAYS, WHICH};
 use super::number::{ordinal, quantity};
 use super::token::{TokenKind, Tokens};
 use super::{EntityKind, Found};
@@ -82,7 +82,6 @@ fn day(tokens: &Tokens<'_>, index: usize) -> Option<(u64, usize, bool)> {
     }
     let day = tokens.digits(index).filter(|digits| digits.len() <= 2)?.parse().ok().filter(|day| (1..=31).contains(day))?;
     let marked = tokens.touches_next(index) && DAY_ENDINGS.contains(&tokens.said(index + 1));
-    // `April 3,500` and `may 3 people` have no day, nor has `April $3`.
     Some((day, 1 + usize::from(marked), marked))
 }
 
@@ -99,15 +98,19 @@ fn with_year(tokens: &Tokens<'_>, value: String, start: usize, end: usize) -> (S
 fn weekday(tokens: &Tokens<'_>, index: usize) -> Option<(String, usize)> {
     let which = which(tokens, index);
     let at = index + usize::from(which.is_some());
-    let word = tokens.folded(at);
-    let (name, _) = WEEKDAYS.iter().find(|(_, words)| words.contains(&word)).or_else(|| {
-        let feira = ["segunda", "terca", "quarta", "quinta", "sexta"].iter().position(|ordinal| *ordinal == word)?;
-        (tokens.has(at + 1, &["-", "feira"]) || tokens.folded(at + 1) == "feira").then_some(&WEEKDAYS[feira])
-    })?;
-    let feira =
-        if tokens.folded(at + 1) == "-" && tokens.folded(at + 2) == "feira" { 2 } else { usize::from(tokens.folded(at + 1) == "feira") };
-    let value = which.map_or_else(|| (*name).to_owned(), |which| format!("{which} {name}"));
-    Some((value, at + 1 + feira - index))
+    let (day, length) = day_of_the_week(tokens, at)?;
+    let value = which.map_or_else(|| day.to_owned(), |which| format!("{which} {day}"));
+    Some((value, at + length - index))
+}
+
+fn day_of_the_week(tokens: &Tokens<'_>, index: usize) -> Option<(&'static str, usize)> {
+    let word = tokens.folded(index);
+    if let Some((day, _)) = WEEKDAYS.iter().find(|(_, words)| words.contains(&word)) {
+        return Some((day, 1));
+    }
+    let ordinal = PORTUGUESE_ORDINALS.iter().position(|ordinal| *ordinal == word)?;
+    let hyphen = usize::from(tokens.said(index + 1) == "-");
+    (tokens.folded(index + 1 + hyphen) == "feira").then_some((WEEKDAYS[ordinal].0, 2 + hyphen))
 }
 
 /// `yesterday`, `last month`, `la semana pasada`.
@@ -138,9 +141,8 @@ fn ago(tokens: &Tokens<'_>, index: usize) -> Option<(String, usize)> {
 /// `since 2019`. A figure of four digits that nothing introduces is an order number like any other.
 fn year_alone(tokens: &Tokens<'_>, index: usize) -> Option<(String, usize)> {
     let year = tokens.digits(index).filter(|digits| is_year(digits))?;
-    (is_introduced(tokens, index) && !tokens.touches_next(index))
-        .then(|| (year.to_owned(), 1))
-        .or_else(|| (is_introduced(tokens, index) && tokens.ends_before(index + 1)).then(|| (year.to_owned(), 1)))
+    let stands_alone = !tokens.touches_next(index) || tokens.ends_before(index + 1);
+    (is_introduced(tokens, index) && stands_alone).then(|| (year.to_owned(), 1))
 }
 
 fn is_year(digits: &str) -> bool {
@@ -148,6 +150,6 @@ fn is_year(digits: &str) -> bool {
 }
 
 fn month_word(word: &str) -> Option<(usize, Reading)> {
-    let reading = |words: &&[(&str, Reading)]| words.iter().find(|(month, _)| *month == word).map(|(_, reading)| *reading);
-    MONTH_WORDS.iter().enumerate().find_map(|(month, words)| Some((month, reading(&words)?)))
+    let reading = |words: &[(&str, Reading)]| words.iter().find(|(month, _)| *month == word).map(|(_, reading)| *reading);
+    MONTH_WORDS.iter().enumerate().find_map(|(month, words)| Some((month, reading(words)?)))
 }

@@ -48,20 +48,24 @@ pub(super) fn email(tokens: &Tokens<'_>, index: usize) -> Option<Found> {
         return None;
     }
     address.push('@');
-    at = piece(tokens, at + 1, &mut address)?;
-    let mut points = 0;
-    while points < MOST_JOINTS
-        && let Some(joint) = domain_joint(tokens, at)
-        && let Some(next) = piece(tokens, at + 1, &mut format!("{address}{joint}"))
-    {
+    let end = domain(tokens, at + 1, &mut address)?;
+    (address.len() <= LONGEST).then_some(Found { kind: EntityKind::Email, tokens: index..end, value: Some(address) })
+}
+
+/// Adds the domain at a token, and says where it ends: labels of which the last is letters only.
+fn domain(tokens: &Tokens<'_>, index: usize, address: &mut String) -> Option<usize> {
+    let mut end = piece(tokens, index, address)?;
+    let mut last_label = None;
+    for _ in 0..MOST_JOINTS {
+        let Some(joint) = joint(tokens, end).filter(|sign| matches!(*sign, "." | "-")) else { break };
+        let mut label = String::new();
+        let Some(next) = piece(tokens, end + 1, &mut label) else { break };
+        end = next;
         address.push_str(joint);
-        piece(tokens, at + 1, &mut address);
-        points += usize::from(joint == ".");
-        at = next;
+        address.push_str(&label);
+        last_label = Some(label).filter(|_| joint == ".");
     }
-    let ends_well =
-        points > 0 && address.rsplit('.').next().is_some_and(|last| last.len() >= 2 && last.bytes().all(|b| b.is_ascii_lowercase()));
-    (ends_well && address.len() <= LONGEST).then_some(Found { kind: EntityKind::Email, tokens: index..at, value: Some(address) })
+    last_label.filter(|label| label.len() >= 2 && label.bytes().all(|byte| byte.is_ascii_lowercase())).map(|_| end)
 }
 
 /// Adds the letters and figures that stand together at a token, and says where they end.
@@ -75,18 +79,13 @@ fn piece(tokens: &Tokens<'_>, index: usize, address: &mut String) -> Option<usiz
     (at > index).then_some(at)
 }
 
-/// The sign that joins two pieces before the `@`: a point or one of the others.
+/// The sign that joins two pieces: a point or one of the others.
 fn joint(tokens: &Tokens<'_>, index: usize) -> Option<&'static str> {
     if stands(tokens, index, DOT) {
         return Some(".");
     }
     let (_, sign) = JOINTS.iter().find(|(said, _)| *said == tokens.folded(index))?;
     is_joined(tokens, index).then_some(sign)
-}
-
-/// The sign that joins two pieces behind the `@`.
-fn domain_joint(tokens: &Tokens<'_>, index: usize) -> Option<&'static str> {
-    joint(tokens, index).filter(|sign| matches!(*sign, "." | "-"))
 }
 
 fn stands(tokens: &Tokens<'_>, index: usize, words: &[&str]) -> bool {

@@ -97,14 +97,14 @@ pub fn figures(said: &str) -> Vec<Figure> {
     let mut figures = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let (values, length, spelled) = match number::quantity(&tokens, at) {
-            _ if number::ordinal(&tokens, at).is_some() => {
-                let (value, length) = number::ordinal(&tokens, at).unwrap_or_default();
-                (vec![value.to_string()], length, true)
-            }
-            Some(number) => (vec![number.value], number.tokens, number.spelled),
-            None if tokens.is(at, TokenKind::Figure) => (tokens.said(at).split(['.', ',']).map(str::to_owned).collect(), 1, false),
-            None => (Vec::new(), 1, false),
+        let (values, length, spelled) = if let Some((value, length)) = number::ordinal(&tokens, at) {
+            (vec![value.to_string()], length, true)
+        } else if let Some(number) = number::quantity(&tokens, at) {
+            (vec![number.value], number.tokens, number.spelled)
+        } else if tokens.is(at, TokenKind::Figure) {
+            (tokens.said(at).split(['.', ',']).map(str::to_owned).collect(), 1, false)
+        } else {
+            (Vec::new(), 1, false)
         };
         let span = tokens.span(&(at..at + length));
         figures.extend(values.into_iter().map(|value| Figure { said: span.clone(), value, spelled }));
@@ -125,8 +125,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// What is said, and what is named in it: kind, words, value.
-    const SENTENCES: &[(&str, &[(EntityKind, &str, &str)])] = &[
+    /// A kind, the words as said, and the value.
+    type Named = (EntityKind, &'static str, &'static str);
+
+    /// What is said, and what is named in it.
+    const SENTENCES: &[(&str, &[Named])] = &[
         // amounts
         ("I need to dispute a $249 charge from April", &[(Amount, "$249", "$ 249"), (Date, "April", "april")]),
         ("you took $1,299.99 from me", &[(Amount, "$1,299.99", "$ 1299.99")]),

@@ -7,13 +7,23 @@ mod fr;
 mod it;
 mod pt;
 
-/// What a brief must know of a language.
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+/// What a brief must know of a language. Words are in their normal form, with a space between them.
 struct Language {
     /// Its primary tag.
     tag: &'static str,
     frame: Frame,
     removed: Removed,
-    words: Words,
+    /// Words that say nothing of what a call is about: grammar, courtesies, anger, the bot, and the wish for a human.
+    filler: &'static str,
+    /// Words that make a sentence a request.
+    asking: &'static str,
+    /// Words that a report on a call is written with.
+    reporting: &'static str,
+    /// Number words and their digits, as `dos=2`.
+    numbers: &'static str,
 }
 
 /// The words around a caller's own.
@@ -38,59 +48,71 @@ pub(super) struct Removed {
     pub(super) phone_number: &'static str,
 }
 
-/// Words by what they do in a sentence, in their normal form and sorted.
+/// The words of a language, ready to be looked up.
 pub(super) struct Words {
-    filler: &'static [&'static str],
-    asking: &'static [&'static str],
-    reporting: &'static [&'static str],
-    numbers: &'static [(&'static str, &'static str)],
+    filler: BTreeSet<&'static str>,
+    asking: BTreeSet<&'static str>,
+    reporting: BTreeSet<&'static str>,
+    numbers: BTreeMap<&'static str, &'static str>,
 }
 
 impl Words {
-    /// Whether a word says nothing of what a call is about: grammar, courtesies, anger, the bot, and the wish for a human.
+    fn of(language: &Language) -> Self {
+        Self {
+            filler: language.filler.split_whitespace().collect(),
+            asking: language.asking.split_whitespace().collect(),
+            reporting: language.reporting.split_whitespace().collect(),
+            numbers: language.numbers.split_whitespace().filter_map(|number| number.split_once('=')).collect(),
+        }
+    }
+
+    /// Whether a word says nothing of what a call is about.
     pub(super) fn is_filler(&self, word: &str) -> bool {
-        self.filler.binary_search(&word).is_ok()
+        self.filler.contains(word)
     }
 
     /// Whether a word makes a sentence a request.
     pub(super) fn asks(&self, word: &str) -> bool {
-        self.asking.binary_search(&word).is_ok()
+        self.asking.contains(word)
     }
 
     /// Whether a word is one that a report on a call is written with, so that its capital makes no name of it.
     pub(super) fn reports(&self, word: &str) -> bool {
-        self.reporting.binary_search(&word).is_ok()
+        self.reporting.contains(word)
     }
 
     /// The digits of a number word.
     pub(super) fn number(&self, word: &str) -> Option<&'static str> {
-        self.numbers.binary_search_by_key(&word, |(word, _)| word).ok().map(|found| self.numbers[found].1)
+        self.numbers.get(word).copied()
     }
 }
 
 const LANGUAGES: [&Language; 6] = [&en::LANGUAGE, &es::LANGUAGE, &fr::LANGUAGE, &de::LANGUAGE, &pt::LANGUAGE, &it::LANGUAGE];
+
+/// The words of each language, in the same order.
+static WORDS: LazyLock<[Words; 6]> = LazyLock::new(|| LANGUAGES.map(Words::of));
 
 /// Signs alone, for languages that are not among ours.
 const NEUTRAL: Frame = Frame { said: "", then: "–", besides: "+", nothing: "", pressed: "" };
 
 /// The frame in a language, by its BCP 47 tag.
 pub(super) fn frame_for(tag: &str) -> &'static Frame {
-    language(tag).map_or(&NEUTRAL, |language| &language.frame)
+    position(tag).map_or(&NEUTRAL, |position| &LANGUAGES[position].frame)
 }
 
 /// What is said in place of what may not be whispered: in English where the language is not among ours, rather than not at all.
 pub(super) fn removed_for(tag: &str) -> &'static Removed {
-    &language(tag).unwrap_or(&en::LANGUAGE).removed
+    position(tag).map_or(&en::LANGUAGE.removed, |position| &LANGUAGES[position].removed)
 }
 
 /// The words of a language; none where it is not among ours.
 pub(super) fn words_for(tag: &str) -> Option<&'static Words> {
-    language(tag).map(|language| &language.words)
+    position(tag).map(|position| &WORDS[position])
 }
 
-fn language(tag: &str) -> Option<&'static Language> {
+fn position(tag: &str) -> Option<usize> {
     let primary = tag.split(['-', '_']).next().unwrap_or(tag);
-    LANGUAGES.into_iter().find(|language| language.tag.eq_ignore_ascii_case(primary))
+    LANGUAGES.iter().position(|language| language.tag.eq_ignore_ascii_case(primary))
 }
 
 #[cfg(test)]
@@ -99,13 +121,18 @@ mod tests {
     use crate::text::NormalText;
 
     #[test]
-    fn words_are_sorted_and_in_their_normal_form() {
-        for language in LANGUAGES {
-            let Words { filler, asking, reporting, numbers } = &language.words;
-            assert!(filler.is_sorted() && asking.is_sorted() && reporting.is_sorted() && numbers.is_sorted(), "{}", language.tag);
-            let all = filler.iter().chain(*asking).chain(*reporting).chain(numbers.iter().map(|(word, _)| word));
-            let strange: Vec<_> = all.filter(|word| NormalText::of(word).as_str() != **word).collect();
+    fn words_are_in_their_normal_form() {
+        for (language, words) in LANGUAGES.iter().zip(WORDS.iter()) {
+            let sets = [&words.filler, &words.asking, &words.reporting].into_iter().flatten();
+            let strange: Vec<_> = sets.chain(words.numbers.keys()).filter(|word| NormalText::of(word).as_str() != **word).collect();
             assert!(strange.is_empty(), "{}: {strange:?}", language.tag);
+        }
+    }
+
+    #[test]
+    fn a_language_is_found_by_its_primary_tag() {
+        for (tag, lead) in [("en-US", "Caller said:"), ("ES_mx", "Quien llama dijo:"), ("nl", ""), ("", "")] {
+            assert_eq!(frame_for(tag).said, lead, "{tag}");
         }
     }
 }
