@@ -2,6 +2,7 @@
 
 mod call;
 mod policies;
+mod schema;
 mod serve;
 mod test;
 
@@ -23,6 +24,7 @@ enum Command {
     Serve(serve::Serve),
     Call(call::Call),
     Test(test::Test),
+    Schema(schema::Schema),
 }
 
 impl Command {
@@ -31,6 +33,7 @@ impl Command {
             Self::Serve(serve) => serve.run(),
             Self::Call(call) => call.run(),
             Self::Test(test) => test.run(),
+            Self::Schema(schema) => Ok(schema.run()),
         }
     }
 }
