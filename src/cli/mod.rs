@@ -1,6 +1,7 @@
 //! The command line: a file for each command.
 
 mod call;
+mod diff;
 mod policies;
 mod schema;
 mod serve;
@@ -24,6 +25,7 @@ enum Command {
     Serve(serve::Serve),
     Call(call::Call),
     Test(test::Test),
+    Diff(diff::Diff),
     Schema(schema::Schema),
 }
 
@@ -33,6 +35,7 @@ impl Command {
             Self::Serve(serve) => serve.run(),
             Self::Call(call) => call.run(),
             Self::Test(test) => test.run(),
+            Self::Diff(diff) => diff.run(),
             Self::Schema(schema) => Ok(schema.run()),
         }
     }
