@@ -1,7 +1,7 @@
 //! `warmline diff`: what differs between two policies, or two directories of them, in the policy's own terms.
 
 use super::{Exit, print};
-use crate::check::compare::{Change, Changed, PolicyChange, Value, compare};
+use crate::check::compare::{Change, Changed, PolicyChange, Value, compare, differences};
 use crate::diagnostic::{Diagnostic, Report, Severity, Sources, render};
 use crate::policy::{CompiledPolicy, PolicySet};
 use crate::store::policies::{read_directory, read_file};
@@ -45,7 +45,11 @@ enum Format {
 impl Diff {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let (old, new) = (self.side(&self.old)?, self.side(&self.new)?);
-        let changes = compare(old.iter().map(|policy| &**policy), new.iter().map(|policy| &**policy));
+        let changes = match (old.as_slice(), new.as_slice()) {
+            // Two files are two versions of one policy, whatever tenants they name.
+            ([old], [new]) if self.old.is_file() && self.new.is_file() => between(old, new),
+            _ => compare(old.iter().map(|policy| &**policy), new.iter().map(|policy| &**policy)),
+        };
         match self.format {
             Format::Text => print(&text(&changes)),
             Format::Json => print(&document(&changes)),
@@ -78,6 +82,11 @@ impl Diff {
         sources.insert(format!("{stem}.yaml"), text);
         Ok(sources)
     }
+}
+
+fn between(old: &CompiledPolicy, new: &CompiledPolicy) -> Vec<(String, PolicyChange)> {
+    let changes = differences(old, new);
+    if changes.is_empty() { Vec::new() } else { vec![(new.tenant.to_string(), PolicyChange::Changed(changes))] }
 }
 
 fn read(directory: &Path) -> anyhow::Result<Sources> {

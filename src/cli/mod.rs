@@ -2,6 +2,7 @@
 
 mod call;
 mod diff;
+mod init;
 mod policies;
 mod schema;
 mod serve;
@@ -27,6 +28,7 @@ enum Command {
     Test(test::Test),
     Diff(diff::Diff),
     Schema(schema::Schema),
+    Init(init::Init),
 }
 
 impl Command {
@@ -37,6 +39,7 @@ impl Command {
             Self::Test(test) => test.run(),
             Self::Diff(diff) => diff.run(),
             Self::Schema(schema) => Ok(schema.run()),
+            Self::Init(init) => init.run(),
         }
     }
 }

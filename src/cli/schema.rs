@@ -20,7 +20,7 @@ pub(super) struct Schema {
 
 /// What there are schemas of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Kind {
+pub(super) enum Kind {
     Policy,
     Pack,
     Tests,
@@ -35,7 +35,7 @@ impl Schema {
 
 impl Kind {
     /// The schema as it is published.
-    fn text(self) -> String {
+    pub(super) fn text(self) -> String {
         let schema = match self {
             Self::Policy => schema::<PolicyDocument>("policy"),
             Self::Pack => schema::<PackDocument>("pack"),
