@@ -18,6 +18,22 @@ use warmline::policy::PolicySet;
 /// The day on which everything here is judged.
 const TODAY: Date = date(2026, 11, 22);
 
+/// What stands above the table of the pages.
+const TABLE: &str = "# Codes
+
+What `warmline lint` can say. Errors and warnings end with exit code 1, or errors alone with `--fail-on error`; notes never do.
+`-A`, `-W` and `-D` turn a lint off, to a warning or to an error, by its code, its name, `warnings` or `all`; the later flag counts.
+What keeps a policy from being used cannot be turned off.
+
+A finding is allowed on its own line, or on the line above it, with a reason and, where it is for a while, a last day:
+
+```yaml
+tenant: acme # lint: allow[R014] reason=\"the new team starts in March\" until=2027-03-31
+```
+
+These pages are written from the comments that open the files in which the codes are declared.
+";
+
 fn blessing() -> bool {
     std::env::var_os("WARMLINE_BLESS").is_some()
 }
@@ -118,11 +134,7 @@ fn no_case_is_left_of_a_code_that_is_gone() {
 
 #[test]
 fn every_code_has_a_page_and_the_table_of_pages_lists_it() {
-    let mut table = String::from(
-        "# Codes\n\nWhat `warmline lint` can say. An error ends with exit code 1, and so does a warning unless `--fail-on error` is given; a\n\
-         note does not. The pages are written from the opening comments of the files that declare the codes.\n\n\
-         | code | name | severity | what it tells |\n| --- | --- | --- | --- |\n",
-    );
+    let mut table = format!("{TABLE}\n| code | name | severity | what it tells |\n| --- | --- | --- | --- |\n");
     let mut pages: BTreeSet<String> = BTreeSet::from(["README.md".to_owned()]);
     for code in all_codes() {
         let page = format!("{}-{}.md", code.id, code.name);
