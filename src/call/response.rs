@@ -58,3 +58,16 @@ pub enum LastResort {
     /// The call ends.
     Hangup,
 }
+
+impl LastResort {
+    /// Its name in policies and on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Callback => "callback",
+            Self::Voicemail => "voicemail",
+            Self::Continue => "continue",
+            Self::Hangup => "hangup",
+        }
+    }
+}

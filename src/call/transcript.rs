@@ -30,6 +30,15 @@ impl Heard {
             Self::Digits(_) | Self::Silence => None,
         }
     }
+
+    /// The keys, where any were pressed.
+    #[must_use]
+    pub fn keys(&self) -> Option<&str> {
+        match self {
+            Self::Digits(keys) => Some(keys),
+            Self::Speech { .. } | Self::Silence => None,
+        }
+    }
 }
 
 /// Our part of a turn.

@@ -2,6 +2,7 @@
 
 mod call;
 mod diff;
+mod explain;
 mod init;
 mod policies;
 mod schema;
@@ -25,6 +26,7 @@ struct Arguments {
 enum Command {
     Serve(serve::Serve),
     Call(call::Call),
+    Explain(explain::Explain),
     Test(test::Test),
     Diff(diff::Diff),
     Schema(schema::Schema),
@@ -36,6 +38,7 @@ impl Command {
         match self {
             Self::Serve(serve) => serve.run(),
             Self::Call(call) => call.run(),
+            Self::Explain(explain) => explain.run(),
             Self::Test(test) => test.run(),
             Self::Diff(diff) => diff.run(),
             Self::Schema(schema) => Ok(schema.run()),

@@ -1,6 +1,5 @@
 //! `decide`: the straight line from facts to a decision.
 
-use super::brief::Brief;
 use super::condition::evaluate;
 use super::evidence::{Evidence, Finding, Holds};
 use super::facts::{Facts, OfferState};
@@ -40,7 +39,7 @@ pub enum Asked {
 /// What to do.
 #[derive(Debug, Clone)]
 pub enum Outcome {
-    /// Hand the call to a human.
+    /// Hand the call to a human. What they must know is made from the same facts, once it is needed: [`super::Brief::of`].
     Escalate {
         /// What for.
         reason: ReasonId,
@@ -48,8 +47,6 @@ pub enum Outcome {
         announcement: String,
         /// The desks.
         route: Route,
-        /// What the human must know.
-        brief: Brief,
     },
     /// Ask whether the caller would like a human.
     Offer {
@@ -183,7 +180,6 @@ fn outcome(policy: &CompiledPolicy, facts: &Facts<'_>, act: Act<'_>) -> Outcome 
                 reason: id.clone(),
                 announcement: announce.in_language(language).to_owned(),
                 route: route(policy, reason, facts.now),
-                brief: Brief::of(policy, facts, id),
             }
         }
         Act::Offer(id) => {

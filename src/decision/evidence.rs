@@ -3,10 +3,12 @@
 use crate::call::ModelFailure;
 use crate::policy::compiled::{LexiconHit, Suppression, VocabularyId};
 use jiff::SignedDuration;
+use serde::Serialize;
 use std::ops::Range;
 
 /// Whether a condition holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Holds {
     /// It does.
     Yes,

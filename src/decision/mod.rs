@@ -5,7 +5,7 @@ pub mod brief;
 mod condition;
 mod decide;
 mod evidence;
-
+pub mod explanation;
 mod facts;
 mod failure;
 mod response;
@@ -16,7 +16,7 @@ pub use answer::scripted_answer;
 pub use brief::Brief;
 pub use decide::{Asked, Decision, Outcome, decide, policy_reply};
 pub use evidence::{Evidence, Finding, Holds};
-
+pub use explanation::{Explanation, explain};
 pub use facts::{Facts, OfferState, Signal, Signals};
 pub use response::{next_desk, respond};
 pub use route::{DeskCheck, Route};

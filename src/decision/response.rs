@@ -9,8 +9,8 @@ use jiff::Timestamp;
 
 /// What a decision comes to for the caller.
 ///
-/// `brief` is the decision's own brief in better words, where somebody has found some; `reply` is what the bot says
-/// where it is to go on.
+/// `brief` is what the human must know, wherever the decision hands over and a desk is open; `reply` is what the bot says,
+/// wherever it goes on.
 #[must_use]
 pub fn respond(
     policy: &CompiledPolicy,
@@ -22,8 +22,9 @@ pub fn respond(
 ) -> Response {
     match &decision.outcome {
         Outcome::Escalate { route, .. } if !route.is_open() => nobody(policy, session),
-        Outcome::Escalate { reason, announcement, route, brief: own } => {
-            let handoff = handoff(policy, session, reason, route, brief.unwrap_or(own), now);
+        Outcome::Escalate { reason, announcement, route } => {
+            let brief = brief.expect("a call that is handed over was given a brief");
+            let handoff = handoff(policy, session, reason, route, brief, now);
             Response::Transfer { announcement: announcement.clone(), handoff }
         }
         Outcome::Offer { reason, ask } => Response::Ask { reason: reason.clone(), reply: policy_reply(ask) },

@@ -1,6 +1,7 @@
 //! The HTTP edge. The router below is the table of contents of the API.
 
 mod access;
+mod decide;
 mod error;
 mod health;
 mod layers;
@@ -42,7 +43,7 @@ pub fn router(api: Api) -> Router {
         .route("/webhook/call", post(webhooks::call))
         .route("/webhook/call/{tenant}", post(webhooks::call_of_tenant))
         .route_layer(guard(Role::Exchange));
-    let read = Router::new().route("/metrics", get(health::metrics)).route_layer(guard(Role::Read));
+    let read = Router::new().route("/metrics", get(health::metrics)).route("/v1/decide", post(decide::turn)).route_layer(guard(Role::Read));
     let open = Router::new().route("/livez", get(health::live)).route("/readyz", get(health::ready));
 
     let routes = Router::new().merge(exchange).merge(read).merge(open);

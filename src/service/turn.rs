@@ -5,7 +5,7 @@ use super::consult::{Consulted, consult};
 use super::handoff::respond;
 use super::{Door, Parts, TurnError};
 use crate::call::{CallEvent, Command, EventKind, Heard, Response, Session, Stage, TransferFailure, Turn};
-use crate::decision::{Decision, Facts, Outcome};
+use crate::decision::{self, Decision, Facts, Outcome};
 use crate::policy::CompiledPolicy;
 use crate::store::StoreError;
 use crate::telemetry::events::{EscalationDecided, TurnOutcome, TurnTaken};
@@ -146,7 +146,7 @@ async fn answer(
     let heard = match &event.kind {
         EventKind::Started => return (greeting(policy, session, new), None),
         EventKind::TransferAnswered => return (Response::Bridged, None),
-        EventKind::TransferFailed(_) => return (next_desk(policy, session), None),
+        EventKind::TransferFailed(_) => return (decision::next_desk(policy, session), None),
         EventKind::Ended => return (Response::Over, None),
         EventKind::Speech { transcript, confidence } => Heard::Speech { text: NormalText::of(transcript), confidence: *confidence },
         EventKind::Digits(digits) => Heard::Digits(digits.clone()),
@@ -172,18 +172,6 @@ fn greeting(policy: &CompiledPolicy, session: &Session, new: bool) -> Response {
     }
     let language = policy.language_of(session.language.as_deref());
     Response::Greet(policy.greeting.as_ref().map_or_else(String::new, |greeting| greeting.in_language(language).to_owned()))
-}
-
-/// A desk did not take the call: the next one of the chain, or what the policy says for when there is none.
-fn next_desk(policy: &CompiledPolicy, session: &Session) -> Response {
-    match session.handoff() {
-        Some(handoff) if handoff.is_ringing() && handoff.has_next() => Response::NextDesk,
-        Some(handoff) if handoff.is_ringing() => {
-            let language = policy.language_of(session.language.as_deref());
-            Response::Nobody { say: policy.nobody.say.in_language(language).to_owned(), then: policy.nobody.then }
-        }
-        Some(_) | None => Response::Silent,
-    }
 }
 
 fn transfer_failure(event: &CallEvent) -> Option<TransferFailure> {

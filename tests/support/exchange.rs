@@ -58,9 +58,14 @@ impl TestExchange {
         Caller { exchange: self, call: call.to_owned(), dialled: dialled.to_owned() }
     }
 
-    /// Posts a body as it is.
+    /// Posts a body to the webhook as it is.
     pub(crate) async fn post(&self, body: impl Into<reqwest::Body>) -> (u16, Value) {
-        let url = format!("http://{}/webhook/call", self.address);
+        self.post_to("/webhook/call", body).await
+    }
+
+    /// Posts a body as it is.
+    pub(crate) async fn post_to(&self, path: &str, body: impl Into<reqwest::Body>) -> (u16, Value) {
+        let url = format!("http://{}{path}", self.address);
         let response = self.client.post(url).body(body).send().await.unwrap();
         (response.status().as_u16(), response.json().await.unwrap())
     }
