@@ -4,6 +4,7 @@ mod call;
 mod diff;
 mod explain;
 mod init;
+mod lint;
 mod policies;
 mod schema;
 mod serve;
@@ -27,6 +28,7 @@ enum Command {
     Serve(serve::Serve),
     Call(call::Call),
     Explain(explain::Explain),
+    Lint(lint::Lint),
     Test(test::Test),
     Diff(diff::Diff),
     Schema(schema::Schema),
@@ -39,6 +41,7 @@ impl Command {
             Self::Serve(serve) => serve.run(),
             Self::Call(call) => call.run(),
             Self::Explain(explain) => explain.run(),
+            Self::Lint(lint) => lint.run(),
             Self::Test(test) => test.run(),
             Self::Diff(diff) => diff.run(),
             Self::Schema(schema) => Ok(schema.run()),

@@ -129,7 +129,9 @@ fn choose(policy: &CompiledPolicy, facts: &Facts<'_>, turns: &Turns<'_>, finding
     if let Some((position, act @ Act::Escalate(_))) = by_rules {
         return (outcome(policy, facts, act), Asked::Rule(position));
     }
+    // A reload may have taken the reason of a pending offer away: then nothing was offered that could be accepted.
     if let OfferState::Pending(reason) = facts.offer
+        && policy.reasons.get(reason).is_some_and(|reason| reason.announce.is_some())
         && let Some(accepted) = answer_to_offer(&policy.offers, turns, facts.heard)
     {
         return match accepted {
@@ -214,4 +216,138 @@ fn answer_to_offer(offers: &Offers, turns: &Turns<'_>, heard: &Heard) -> Option<
 #[must_use]
 pub fn policy_reply(text: &str) -> Reply {
     Reply { text: NormalText::of(text), source: ReplySource::Rule, model_failure: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::{CallId, PastTurn, Session, Stage, TenantId, Turn};
+    use crate::decision::{Signal, Signals};
+    use crate::policy::{Packs, compile_policy};
+    use jiff::Timestamp;
+
+    /// A policy with these rules, and two reasons that can be offered and acted for.
+    fn policy(rules: &str) -> CompiledPolicy {
+        let text = format!(
+            "warmline: 1\ntenant: acme\nvocabularies:\n  human: [get me a human]\n  accepts: [yes please]\n  refuses: [no thanks]\n\
+             rules:\n{rules}\n\
+             reasons:\n  asked: {{ announce: One moment., ask: Shall I connect you? }}\n  long: {{ announce: Sorry for the wait., ask: A colleague? }}\n\
+             desks: {{ support: {{ number: \"+15551234567\" }} }}\nroute: support\n\
+             nobody_available: {{ say: Nobody is here., then: hangup }}\n"
+        );
+        let compiled = compile_policy(&"acme.yaml".into(), &text, &Packs::new());
+        compiled.value.unwrap_or_else(|| panic!("{:#?}", compiled.problems))
+    }
+
+    fn heard(words: &str) -> Heard {
+        Heard::Speech { text: NormalText::of(words), confidence: None }
+    }
+
+    fn now() -> Timestamp {
+        "2026-11-23T15:00:00Z".parse().unwrap()
+    }
+
+    /// A call in which these words were said before.
+    fn call(said: &[&str]) -> Session {
+        let mut session = Session::start(CallId::new("c-1"), TenantId::new("acme"), None, None, now());
+        for words in said {
+            session.turns.push(PastTurn { at: now(), heard: heard(words), reply: None, sentiment: None });
+            session.turn_count += 1;
+        }
+        session
+    }
+
+    /// What the policy does when this is said, as `outcome reason`.
+    fn does(policy: &CompiledPolicy, session: &Session, words: &str) -> String {
+        let heard = heard(words);
+        let decision = decide(policy, &Facts::gather(session, &heard, now()));
+        let reason = decision.outcome.reason().map_or(String::new(), |reason| format!(" {reason}"));
+        format!("{}{reason}", decision.outcome.name())
+    }
+
+    #[test]
+    fn the_first_rule_that_holds_wins_and_a_shadow_never_does() {
+        let rules = "  - { id: shadow, mode: shadow, when: { says: human }, then: { end: Goodbye. } }\n  \
+                     - { id: one, when: { says: human }, then: { escalate: asked } }\n  \
+                     - { id: two, when: { says: human }, then: { escalate: long } }";
+        let policy = policy(rules);
+        let heard = heard("get me a human");
+        let session = call(&[]);
+        let decision = decide(&policy, &Facts::gather(&session, &heard, now()));
+        assert_eq!(decision.rule(&policy).unwrap().id.0, "one");
+        assert_eq!(decision.shadows(&policy).map(|rule| rule.id.0.as_str()).collect::<Vec<_>>(), ["shadow"]);
+    }
+
+    #[test]
+    fn a_human_is_offered_once_and_a_second_request_is_final() {
+        let policy = policy(
+            "  - { id: asked, when: { says: human }, then: { offer: asked } }\n  \
+             - { id: long, when: { turns: { at_least: 2 } }, then: { offer: long } }",
+        );
+        assert_eq!(does(&policy, &call(&[]), "get me a human"), "offer asked");
+        let mut offered = call(&["get me a human"]);
+        offered.offered = true;
+        offered.stage = Stage::Offered(ReasonId::new("asked"));
+        for (words, outcome) in [
+            ("yes please", "escalate asked"),
+            ("no thanks", "continue"),
+            ("well", "continue"),
+            ("no thanks get me a human", "escalate asked"),
+            ("yes please no thanks", "continue"),
+        ] {
+            assert_eq!(does(&policy, &offered, words), outcome, "{words}");
+        }
+        offered.stage = Stage::Talking;
+        assert_eq!(does(&policy, &offered, "get me a human"), "escalate asked");
+        assert_eq!(does(&policy, &offered, "yes please"), "continue", "nothing is pending, and what only counts keeps still");
+    }
+
+    #[test]
+    fn a_pending_offer_whose_reason_was_taken_away_is_no_offer() {
+        let policy = policy("  - { id: asked, when: { says: human }, then: { escalate: asked } }");
+        let mut session = call(&["hello"]);
+        session.stage = Stage::Offered(ReasonId::new("gone"));
+        let policy = CompiledPolicy { offers: offers_of(&policy), ..policy };
+        assert_eq!(does(&policy, &session, "yes please"), "continue");
+    }
+
+    fn offers_of(policy: &CompiledPolicy) -> Offers {
+        let vocabulary = |name| policy.lexicon.by_name(name).into_iter().collect();
+        Offers { accepted_by: vocabulary("accepts"), refused_by: vocabulary("refuses"), when_refused: None }
+    }
+
+    #[test]
+    fn what_is_counted_over_turns_must_hold_now_as_well() {
+        let policy = policy("  - { id: twice, when: { says: human, times: 2, within: 3 turns }, then: { escalate: asked } }");
+        assert_eq!(does(&policy, &call(&["get me a human"]), "get me a human"), "escalate asked");
+        assert_eq!(does(&policy, &call(&["get me a human", "hello"]), "get me a human"), "escalate asked");
+        assert_eq!(does(&policy, &call(&["get me a human", "hello", "hello"]), "get me a human"), "continue", "out of the window");
+        assert_eq!(does(&policy, &call(&["get me a human", "get me a human"]), "hello"), "continue", "it was acted on then");
+    }
+
+    #[test]
+    fn a_rule_that_asks_a_model_waits_until_no_other_acts() {
+        let policy = policy(
+            "  - { id: judged, when: { judge: { timeout: 1s } }, then: { escalate: long } }\n  \
+             - { id: asked, when: { says: human }, then: { escalate: asked } }",
+        );
+        let (hello, asked) = (heard("hello"), heard("get me a human"));
+        let session = call(&[]);
+        assert!(decide(&policy, &Facts::gather(&session, &hello, now())).wants_the_judge());
+        let facts = Facts::gather(&session, &asked, now());
+        let decision = decide(&policy, &facts);
+        assert!(!decision.wants_the_judge() && decision.rule(&policy).unwrap().id.0 == "asked");
+        let judged = Signals { judge: Signal::Known(true), sentiment: Signal::NotAsked };
+        assert_eq!(decide(&policy, &facts.with_signals(judged)).rule(&policy).unwrap().id.0, "asked");
+    }
+
+    #[test]
+    fn a_session_is_changed_by_nothing_but_apply() {
+        let session = call(&[]);
+        let before = session.clone();
+        let _ = does(&policy("  - { id: a, when: { says: human }, then: { escalate: asked } }"), &session, "get me a human");
+        assert_eq!(session, before);
+        let (after, _) = session.apply(Turn::at(now()), crate::call::Response::Over, None);
+        assert_eq!((after.stage, after.revision), (Stage::Ended, 1));
+    }
 }

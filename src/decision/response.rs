@@ -2,6 +2,7 @@
 
 use super::brief::Brief;
 use super::decide::{Decision, Outcome, policy_reply};
+use super::facts::Facts;
 use super::route::Route;
 use crate::call::{Handoff, HandoffId, HandoffState, ReasonId, Reply, Response, Session};
 use crate::policy::compiled::CompiledPolicy;
@@ -9,22 +10,22 @@ use jiff::Timestamp;
 
 /// What a decision comes to for the caller.
 ///
-/// `brief` is what the human must know, wherever the decision hands over and a desk is open; `reply` is what the bot says,
-/// wherever it goes on.
+/// `brief` is the brief in better words than those taken from what was said, where somebody has found some; `reply` is
+/// what the bot says where it is to go on.
 #[must_use]
 pub fn respond(
     policy: &CompiledPolicy,
     session: &Session,
+    facts: &Facts<'_>,
     decision: &Decision,
-    brief: Option<&Brief>,
+    brief: Option<Brief>,
     reply: Option<Reply>,
-    now: Timestamp,
 ) -> Response {
     match &decision.outcome {
         Outcome::Escalate { route, .. } if !route.is_open() => nobody(policy, session),
         Outcome::Escalate { reason, announcement, route } => {
-            let brief = brief.expect("a call that is handed over was given a brief");
-            let handoff = handoff(policy, session, reason, route, brief, now);
+            let brief = brief.unwrap_or_else(|| Brief::of(policy, facts, reason));
+            let handoff = handoff(policy, session, reason, route, &brief, facts.now);
             Response::Transfer { announcement: announcement.clone(), handoff }
         }
         Outcome::Offer { reason, ask } => Response::Ask { reason: reason.clone(), reply: policy_reply(ask) },

@@ -1,11 +1,11 @@
 //! One turn: gather, decide, act. A turn uses one policy snapshot and is redone whole where another turn of the same
 //! call was saved first.
 
+use super::brief::worded;
 use super::consult::{Consulted, consult};
-use super::handoff::respond;
 use super::{Door, Parts, TurnError};
 use crate::call::{CallEvent, Command, EventKind, Heard, Response, Session, Stage, TransferFailure, Turn};
-use crate::decision::{self, Decision, Facts, Outcome};
+use crate::decision::{Decision, Facts, Outcome, next_desk, respond};
 use crate::policy::CompiledPolicy;
 use crate::store::StoreError;
 use crate::telemetry::events::{EscalationDecided, TurnOutcome, TurnTaken};
@@ -146,7 +146,7 @@ async fn answer(
     let heard = match &event.kind {
         EventKind::Started => return (greeting(policy, session, new), None),
         EventKind::TransferAnswered => return (Response::Bridged, None),
-        EventKind::TransferFailed(_) => return (decision::next_desk(policy, session), None),
+        EventKind::TransferFailed(_) => return (next_desk(policy, session), None),
         EventKind::Ended => return (Response::Over, None),
         EventKind::Speech { transcript, confidence } => Heard::Speech { text: NormalText::of(transcript), confidence: *confidence },
         EventKind::Digits(digits) => Heard::Digits(digits.clone()),
@@ -160,7 +160,9 @@ async fn answer(
         let facts = Facts { earlier_calls: &earlier_calls, ..Facts::gather(session, &heard, now) };
         consult(parts, policy, &facts, earlier).await
     };
-    let response = respond(parts, policy, session, &heard, now, &consulted).await;
+    let facts = Facts::gather(session, &heard, now).with_signals(consulted.signals);
+    let brief = worded(parts, policy, &facts, &consulted.decision).await;
+    let response = respond(policy, session, &facts, &consulted.decision, brief, consulted.reply.clone());
     let told = Told { policy: policy.clone(), session: session.clone(), heard, consulted, now };
     (response, Some(told))
 }

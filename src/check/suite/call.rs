@@ -2,7 +2,7 @@
 
 use super::case::Opening;
 use crate::call::{CallId, Command, Heard, ModelFailure, Reply, ReplySource, Session, Turn};
-use crate::decision::{Asked, Brief, Decision, Explanation, Facts, Outcome, Signal, Signals, decide, explain, respond, scripted_answer};
+use crate::decision::{Asked, Decision, Explanation, Facts, Outcome, Signal, Signals, decide, explain, respond, scripted_answer};
 use crate::policy::CompiledPolicy;
 use crate::text::NormalText;
 use jiff::{SignedDuration, Timestamp};
@@ -88,11 +88,8 @@ impl<'a> SimulatedCall<'a> {
     #[must_use]
     pub fn turn(self, heard: Heard, models: &ModelAnswers) -> (Self, TurnTaken) {
         let (decision, signals, reply) = consult(self.policy, self.facts(&heard), models);
-        let brief = match &decision.outcome {
-            Outcome::Escalate { reason, .. } => Some(Brief::of(self.policy, &self.facts(&heard).with_signals(signals), reason)),
-            _ => None,
-        };
-        let response = respond(self.policy, &self.session, &decision, brief.as_ref(), reply.clone(), self.now);
+        let facts = self.facts(&heard).with_signals(signals);
+        let response = respond(self.policy, &self.session, &facts, &decision, None, reply.clone());
         let turn = Turn { heard: Some(heard.clone()), sentiment: signals.sentiment.known(), ..Turn::at(self.now) };
         let (session, commands) = self.session.apply(turn, response, self.policy.voice.as_deref());
         (Self { session, ..self }, TurnTaken { heard, decision, reply, commands })
