@@ -51,7 +51,7 @@ pub(super) async fn take(parts: &Parts, door: &Door, event: &CallEvent) -> Resul
                 count(parts, event, &taken, began);
                 return Ok(taken.report);
             }
-            Attempt::Again(earlier) => consulted = earlier,
+            Attempt::Again(earlier) => consulted = earlier.map(|earlier| *earlier),
         }
     }
     Err(TurnError::Store(StoreError::Conflict { call: event.call.clone() }))
@@ -61,7 +61,7 @@ pub(super) async fn take(parts: &Parts, door: &Door, event: &CallEvent) -> Resul
 enum Attempt {
     Saved(Box<Taken>),
     /// Another turn was saved first. What models said stays good: they are not asked again.
-    Again(Option<Consulted>),
+    Again(Option<Box<Consulted>>),
 }
 
 /// A turn that is saved.
@@ -96,7 +96,7 @@ async fn attempt(parts: &Parts, door: &Door, event: &CallEvent, earlier: Option<
     let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
     match parts.sessions.save(session, revision).await {
         Ok(()) => Ok(Attempt::Saved(Box::new(Taken { policy, outcome, report: TurnReport { commands, told } }))),
-        Err(StoreError::Conflict { .. }) => Ok(Attempt::Again(told.map(|told| told.consulted))),
+        Err(StoreError::Conflict { .. }) => Ok(Attempt::Again(told.map(|told| Box::new(told.consulted)))),
     }
 }
 
