@@ -331,13 +331,13 @@ mod tests {
             ),
             (
                 "{ name: a, turns: [ { says: hi, pressed: \"0\", expect: { outcome: continue } } ] }",
-                "T010",
+                "T012",
                 "a turn is exactly one of `says`, `pressed` and `silence: true`",
                 "make a turn of each thing the caller does",
             ),
             (
                 "{ name: a }",
-                "T010",
+                "T012",
                 "the test `a` has no turns",
                 "write the turns of one call under `turns`, or sentences that all come to the same under `each`",
             ),

@@ -1,4 +1,4 @@
-//! # T010 test-shape
+//! # T012 test-shape
 //!
 //! A test, or a turn of one, is not exactly one thing.
 //!
@@ -25,4 +25,4 @@
 use crate::diagnostic::{Code, Severity};
 
 /// A test, or a turn of one, is not exactly one thing.
-pub static TEST_SHAPE: Code = Code::new("T010", "test-shape", Severity::Error, include_str!("test_shape.rs"));
+pub static TEST_SHAPE: Code = Code::new("T012", "test-shape", Severity::Error, include_str!("test_shape.rs"));
