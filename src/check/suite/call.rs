@@ -13,8 +13,8 @@ const SOMETHING: &str = "[what the assistant says]";
 /// What models answer in one turn, where a test says so.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ModelAnswers {
-    /// Whether the judge would hand over, or how it fails.
-    pub judge: Option<Result<bool, ModelFailure>>,
+    /// Whether the judge would hand over, how it fails, or that it was not asked. Default: it would not, where there is one.
+    pub judge: Option<Signal<bool>>,
     /// How the judge says the caller sounds.
     pub sentiment: Option<f32>,
     /// What the assistant says, or how it fails.
@@ -60,6 +60,13 @@ impl<'a> SimulatedCall<'a> {
     #[must_use]
     pub fn goes_on(&self) -> bool {
         self.session.bot_has_the_call()
+    }
+
+    /// The same call, some turns on of which nothing is known.
+    #[must_use]
+    pub fn turns_on(mut self, turns: u32) -> Self {
+        self.session.turn_count += turns;
+        self
     }
 
     /// Lets time pass.
@@ -117,13 +124,14 @@ fn consult(policy: &CompiledPolicy, facts: Facts<'_>, models: &ModelAnswers) -> 
 impl ModelAnswers {
     fn signals(&self, policy: &CompiledPolicy) -> Signals {
         let has_model = policy.judge.as_ref().is_some_and(|judge| judge.model.is_some());
-        let told = self.judge.is_some() || self.sentiment.is_some();
-        let judge = self.judge.unwrap_or(if has_model || told { Ok(false) } else { Err(ModelFailure::NoKey) });
-        let unsaid = judge.err().unwrap_or(ModelFailure::Nonsense);
-        Signals {
-            judge: judge.map_or_else(Signal::Unknown, Signal::Known),
-            sentiment: self.sentiment.map_or(Signal::Unknown(unsaid), Signal::Known),
-        }
+        let default = if has_model || self.sentiment.is_some() { Signal::Known(false) } else { Signal::Unknown(ModelFailure::NoKey) };
+        let judge = self.judge.unwrap_or(default);
+        let unsaid = match judge {
+            Signal::NotAsked => Signal::NotAsked,
+            Signal::Known(_) => Signal::Unknown(ModelFailure::Nonsense),
+            Signal::Unknown(failure) => Signal::Unknown(failure),
+        };
+        Signals { judge, sentiment: self.sentiment.map_or(unsaid, Signal::Known) }
     }
 
     fn reply(&self, policy: &CompiledPolicy, facts: &Facts<'_>, offer_refused: bool) -> Reply {

@@ -8,6 +8,7 @@ use super::document::{
 };
 use super::expectation::{Expectation, Expected};
 use crate::call::{DeskId, Heard, LastResort, ModelFailure, PhoneNumber, ReasonId};
+use crate::decision::Signal;
 use crate::diagnostic::{Diagnostic, Place, Span, codes};
 use crate::policy::compile::problems::Problems;
 use crate::policy::compile::quantities;
@@ -234,9 +235,9 @@ fn many(written: Option<&OneOrMany<Placed<String>>>) -> impl Iterator<Item = &Pl
 
 fn models(turn: &TurnDocument) -> ModelAnswers {
     let judge = turn.judge.map(|judge| match judge.value {
-        JudgeAnswerDocument::Escalate => Ok(true),
-        JudgeAnswerDocument::Continue => Ok(false),
-        JudgeAnswerDocument::Fails(how) => Err(failure(how)),
+        JudgeAnswerDocument::Escalate => Signal::Known(true),
+        JudgeAnswerDocument::Continue => Signal::Known(false),
+        JudgeAnswerDocument::Fails(how) => Signal::Unknown(failure(how)),
     });
     let assistant = turn.assistant.as_ref().map(|assistant| match &assistant.value {
         AssistantAnswerDocument::Says(said) => Ok(said.clone()),

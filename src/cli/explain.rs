@@ -1,21 +1,19 @@
 //! `warmline explain`: why a sentence, or a whole call, does or does not reach a human.
 
-mod play;
-
 use super::policies::{Policies, Which};
 use super::{Exit, tell};
 use crate::call::script::{ScriptLine, parse};
 use crate::call::{Heard, ModelFailure, PhoneNumber};
-use crate::decision::{Explanation, Signal, Signals};
+use crate::check::suite::{ModelAnswers, Opening, SimulatedCall};
+use crate::decision::{Explanation, Signal};
 use crate::policy::CompiledPolicy;
 use crate::service::Clock;
 use crate::store::policies::read_file;
 use crate::text::NormalText;
 use anyhow::{Context, anyhow, bail};
 use clap::ValueEnum;
-use jiff::Timestamp;
 use jiff::civil::DateTime;
-use play::Play;
+use jiff::{SignedDuration, Timestamp};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -75,6 +73,14 @@ struct Subject {
     call: Option<PathBuf>,
 }
 
+/// What a line of a script is for the bot.
+enum Happens {
+    Turn(Heard),
+    Wait(SignedDuration),
+    /// What becomes of a transfer, or of a caller who hangs up, is no turn of theirs.
+    Elsewhere,
+}
+
 /// What the judge would say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum JudgeAnswer {
@@ -95,27 +101,33 @@ impl Explain {
         let policies = Policies::load(&self.policies)?;
         let policy = policies.pick(&self.which)?;
         let at = self.at.as_deref().map_or_else(|| Ok(Clock::system().now()), |at| instant(at, &policy))?;
-        let mut play = Play::new(&policy, self.which.to.as_deref(), at);
-        play.session.from = self.from.as_deref().map(PhoneNumber::new);
-        play.session.language = self.language.clone();
-        play.signals = self.signals();
+        let number = |written: &Option<String>| written.as_deref().map(PhoneNumber::new);
+        let opening = Opening {
+            from: number(&self.from),
+            to: number(&self.which.to),
+            language: self.language.clone(),
+            at,
+            earlier_calls: Vec::new(),
+        };
+        let call = SimulatedCall::begin(&policy, &opening);
+        let models = self.models(&policy);
         match &self.subject.call {
-            Some(file) => self.call(play, file)?,
-            None => {
-                play.session.turn_count = self.turn.unwrap_or(1) - 1;
-                self.print_one(&play.hear(self.heard()))?;
-            }
+            Some(file) => self.call(call, &models, file)?,
+            None => self.print_one(&call.turns_on(self.turn.unwrap_or(1) - 1).explain(&self.heard(), &models))?,
         }
         Ok(Exit::Clean)
     }
 
-    fn signals(&self) -> Signals {
-        let judge = self.judge.map_or(Signal::NotAsked, |answer| match answer {
+    /// What models would answer. One that the policy has, and of which nothing is said, was not asked.
+    fn models(&self, policy: &CompiledPolicy) -> ModelAnswers {
+        let judge = self.judge.map(|answer| match answer {
             JudgeAnswer::Escalate => Signal::Known(true),
             JudgeAnswer::Continue => Signal::Known(false),
             JudgeAnswer::Timeout => Signal::Unknown(ModelFailure::Timeout),
         });
-        Signals { judge, sentiment: self.sentiment.map_or(Signal::NotAsked, Signal::Known) }
+        let has_judge = policy.judge.as_ref().is_some_and(|judge| judge.model.is_some());
+        let unsaid = (has_judge || self.sentiment.is_some()).then_some(Signal::NotAsked);
+        ModelAnswers { judge: judge.or(unsaid), sentiment: self.sentiment, assistant: None }
     }
 
     fn heard(&self) -> Heard {
@@ -126,15 +138,22 @@ impl Explain {
         }
     }
 
-    fn call(&self, mut play: Play<'_>, file: &Path) -> anyhow::Result<()> {
+    fn call(&self, mut call: SimulatedCall<'_>, models: &ModelAnswers, file: &Path) -> anyhow::Result<()> {
         let script = read_file(file).map_err(|why| anyhow!("cannot read `{}`: {why}", file.display()))?;
         let lines = parse(&script).with_context(|| format!("`{}`", file.display()))?;
         let mut turns = Vec::new();
         let mut rest = lines.into_iter();
-        while play.goes_on()
+        while call.goes_on()
             && let Some(line) = rest.next()
         {
-            turns.extend(self.line(&mut play, line));
+            match self.happens(line) {
+                Happens::Wait(time) => call = call.later(time),
+                Happens::Turn(heard) => {
+                    turns.push(call.explain(&heard, models));
+                    (call, _) = call.turn(heard, models);
+                }
+                Happens::Elsewhere => {}
+            }
         }
         let left = rest.len();
         if let Some(turn) = self.turn {
@@ -152,20 +171,15 @@ impl Explain {
         Ok(())
     }
 
-    /// What comes of a line, where it is one of the caller's turns.
-    fn line(&self, play: &mut Play<'_>, line: ScriptLine) -> Option<Explanation> {
-        let heard = match line {
-            ScriptLine::Says(words) => Heard::Speech { text: NormalText::of(&words), confidence: self.confidence },
-            ScriptLine::Pressed(keys) => Heard::Digits(keys),
-            ScriptLine::Silence => Heard::Silence,
-            ScriptLine::Wait(time) => {
-                play.wait(time);
-                return None;
-            }
-            // What becomes of a transfer, or of a caller who hangs up, is no turn of theirs.
-            ScriptLine::Answered | ScriptLine::NotAnswered(_) | ScriptLine::HangsUp => return None,
-        };
-        Some(play.hear(heard))
+    /// What a line of a script is for the bot.
+    fn happens(&self, line: ScriptLine) -> Happens {
+        match line {
+            ScriptLine::Says(words) => Happens::Turn(Heard::Speech { text: NormalText::of(&words), confidence: self.confidence }),
+            ScriptLine::Pressed(keys) => Happens::Turn(Heard::Digits(keys)),
+            ScriptLine::Silence => Happens::Turn(Heard::Silence),
+            ScriptLine::Wait(time) => Happens::Wait(SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX)),
+            ScriptLine::Answered | ScriptLine::NotAnswered(_) | ScriptLine::HangsUp => Happens::Elsewhere,
+        }
     }
 
     fn print_one(&self, explanation: &Explanation) -> anyhow::Result<()> {
