@@ -1,3 +1,4 @@
 //! Judging a policy without a call.
 
 pub mod lint;
+pub mod score;

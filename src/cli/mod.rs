@@ -4,6 +4,7 @@ mod call;
 mod explain;
 mod lint;
 mod policies;
+mod score;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -25,6 +26,7 @@ enum Command {
     Call(call::Call),
     Explain(explain::Explain),
     Lint(lint::Lint),
+    Score(score::Score),
 }
 
 impl Command {
@@ -34,6 +36,7 @@ impl Command {
             Self::Call(call) => call.run(),
             Self::Explain(explain) => explain.run(),
             Self::Lint(lint) => lint.run(),
+            Self::Score(score) => score.run(),
         }
     }
 }
