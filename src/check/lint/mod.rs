@@ -9,6 +9,7 @@ mod always_fires;
 mod ambiguous_plain_scalar;
 mod bare_suppression;
 mod bot_echo;
+mod clock_change;
 mod closed;
 mod contest;
 mod context;
@@ -115,6 +116,7 @@ pub static LINTS: &[Lint] = &[
     Lint::new(&shared_destination::CODE, Check::Set(shared_destination::check)),
     Lint::new(&all_desks_can_close::CODE, Check::Policy(all_desks_can_close::check)),
     Lint::new(&hours_gap::CODE, Check::Policy(hours_gap::check)),
+    Lint::new(&clock_change::CODE, Check::Policy(clock_change::check)),
     Lint::new(&minute_before_midnight::CODE, Check::Policy(minute_before_midnight::check)),
     Lint::new(&slow_judge::CODE, Check::Policy(slow_judge::check)),
     Lint::new(&model_before_request::CODE, Check::Policy(model_before_request::check)),

@@ -47,8 +47,8 @@ pub(super) struct Reading {
     pub(super) unreadable: BTreeMap<Arc<str>, Diagnostic>,
     /// The hash of it all: names, texts, and what could not be read.
     pub(super) hash: Arc<str>,
-    /// Whether it held still. If not, files that moved are missing or as they were before.
-    pub(super) settled: bool,
+    /// Whether a file came, went or changed since the reading before, as far as fingerprints tell.
+    pub(super) moved: bool,
 }
 
 /// Which files to open.
@@ -81,11 +81,15 @@ impl Reader {
     /// When a directory cannot be listed.
     pub(super) fn look(&mut self) -> io::Result<bool> {
         let listing = self.list()?;
-        let known = self.files.iter().map(|(name, file)| (name, &file.found));
-        Ok(!listing.iter().eq(known))
+        Ok(self.moved(&listing))
     }
 
-    /// Reads the directory, again where it changes meanwhile.
+    fn moved(&self, listing: &Listing) -> bool {
+        !listing.iter().eq(self.files.iter().map(|(name, file)| (name, &file.found)))
+    }
+
+    /// Reads the directory, again where it changes meanwhile. Files that never hold still are left as they were before:
+    /// the next look will find them moved.
     ///
     /// # Errors
     /// When a directory cannot be listed.
@@ -94,18 +98,17 @@ impl Reader {
             self.files.values_mut().for_each(|file| file.trusted = false);
         }
         let mut listing = self.list()?;
+        let moved = self.moved(&listing);
         let mut replaced = BTreeMap::new();
         for _ in 0..ATTEMPTS {
-            self.take_in(&listing, now, &mut replaced);
-            let after = self.list()?;
-            if after == listing {
-                return Ok(self.reading(true));
-            }
+            let opened = self.take_in(&listing, now, &mut replaced);
+            let after = if opened == 0 { None } else { Some(self.list()?).filter(|after| *after != listing) };
+            let Some(after) = after else { return Ok(self.reading(moved)) };
             listing = after;
             thread::sleep(REST);
         }
         self.hold_back(&listing, replaced);
-        Ok(self.reading(false))
+        Ok(self.reading(moved))
     }
 
     fn list(&mut self) -> io::Result<Listing> {
@@ -114,19 +117,22 @@ impl Reader {
     }
 
     /// Opens what the listing says is new or changed, and forgets what is gone. What was known before goes into
-    /// `replaced`.
-    fn take_in(&mut self, listing: &Listing, now: Timestamp, replaced: &mut BTreeMap<Arc<str>, Option<FileRead>>) {
+    /// `replaced`. Says how many files were opened.
+    fn take_in(&mut self, listing: &Listing, now: Timestamp, replaced: &mut BTreeMap<Arc<str>, Option<FileRead>>) -> usize {
+        let mut opened = 0;
         self.files.retain(|name, _| listing.contains_key(name));
         for (name, found) in listing {
             if self.files.get(name).is_some_and(|file| file.trusted && file.found == *found) {
                 continue;
             }
+            opened += 1;
             let text = text_of(&self.root, name, *found);
             let hash = source::text_hash(text.as_deref().unwrap_or_else(|problem| &problem.message));
             let read = FileRead { found: *found, trusted: at_rest(*found, now), hash, text };
             let before = self.files.insert(name.clone(), read);
             replaced.entry(name.clone()).or_insert(before);
         }
+        opened
     }
 
     /// Puts files that never held still back to what was known before: what was read of them may be half of something.
@@ -142,11 +148,11 @@ impl Reader {
         }
     }
 
-    fn reading(&self, settled: bool) -> Reading {
+    fn reading(&self, moved: bool) -> Reading {
         let texts = self.files.iter().map(|(name, file)| (name.clone(), file.text.as_ref().map_or_else(|_| "".into(), Arc::clone)));
         let unreadable = self.files.iter().filter_map(|(name, file)| Some((name.clone(), (**file.text.as_ref().err()?).clone())));
         let hashes = self.files.iter().map(|(name, file)| (&**name, &file.hash));
-        Reading { sources: texts.collect(), unreadable: unreadable.collect(), hash: source::hash_of(hashes).into(), settled }
+        Reading { sources: texts.collect(), unreadable: unreadable.collect(), hash: source::hash_of(hashes).into(), moved }
     }
 }
 
