@@ -70,8 +70,10 @@ pub enum Dimension {
     Source,
 }
 
-/// What stands where a record does not say.
-const UNKNOWN: &str = "unknown";
+/// The name of a group; what stands there where a record does not say.
+pub(super) fn named(name: Option<&String>) -> String {
+    name.map_or_else(|| "unknown".to_owned(), String::clone)
+}
 
 /// Verdicts on one target, counted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -91,11 +93,10 @@ impl Breakdown {
         for (utterance, verdict) in utterances.iter().zip(verdicts) {
             let (positive, fired) = (target.labels.contains(&utterance.label), verdict.is_some());
             breakdown.overall.add(positive, fired);
-            let named = |name: &Option<String>| name.clone().unwrap_or_else(|| UNKNOWN.to_owned());
             for (dimension, group) in [
                 (Dimension::Label, utterance.label.clone()),
-                (Dimension::Language, named(&utterance.tags.lang)),
-                (Dimension::Source, named(&utterance.tags.source)),
+                (Dimension::Language, named(utterance.tags.lang.as_ref())),
+                (Dimension::Source, named(utterance.tags.source.as_ref())),
             ] {
                 breakdown.groups.entry(dimension).or_default().entry(group).or_default().add(positive, fired);
             }

@@ -39,7 +39,10 @@ impl Share {
         let pull = Z * Z / of;
         let middle = (share + pull / 2.0) / (1.0 + pull);
         let reach = Z * (share * (1.0 - share) / of + pull / (4.0 * of)).sqrt() / (1.0 + pull);
-        Some(Interval { low: (middle - reach).max(0.0), high: (middle + reach).min(1.0) })
+        // Of none and of all the bounds are 0 and 1, and rounding must not say otherwise.
+        let low = if self.count == 0 { 0.0 } else { middle - reach };
+        let high = if self.count == self.of { 1.0 } else { middle + reach };
+        Some(Interval { low, high })
     }
 }
 
@@ -62,6 +65,14 @@ mod tests {
     fn an_interval_is_mirrored_when_the_share_is() {
         let (some, rest) = (Share { count: 3, of: 40 }.interval().unwrap(), Share { count: 37, of: 40 }.interval().unwrap());
         assert!((some.low + rest.high - 1.0).abs() < 1e-12 && (some.high + rest.low - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn none_and_all_are_bounded_by_0_and_1() {
+        for of in 1..50 {
+            assert_eq!(Share { count: 0, of }.interval().unwrap().low.to_bits(), 0);
+            assert_eq!(Share { count: of, of }.interval().unwrap().high.to_bits(), 1f64.to_bits());
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Which policy is scored: a tenant's, or that of a file, inside the policy directory or not.
 
 use crate::cli::policies::{Policies, Which};
-use crate::diagnostic::{Report, Sources, render};
+use crate::cli::tell;
+use crate::diagnostic::{Report, Severity, Sources, render};
 use crate::policy::{CompiledPolicy, FileKind, PolicySet};
 use crate::store::policies::{read_directory, read_file};
 use anyhow::{Context, anyhow, bail};
@@ -12,7 +13,19 @@ use std::sync::Arc;
 pub(super) fn policy(written: Option<&str>, directory: &Path) -> anyhow::Result<Arc<CompiledPolicy>> {
     match written {
         Some(file) if is_file(file) => of_file(Path::new(file), directory),
-        tenant => Policies::load(directory)?.pick(&Which { tenant: tenant.map(str::to_owned), to: None }),
+        tenant => {
+            let policies = Policies::load(directory)?;
+            tell_left_out(&policies);
+            policies.pick(&Which { tenant: tenant.map(str::to_owned), to: None })
+        }
+    }
+}
+
+/// A policy that is left out may be the one that was meant: the figures of another must not be taken for its.
+fn tell_left_out(policies: &Policies) {
+    let errors: Vec<_> = policies.problems.iter().filter(|problem| problem.severity == Severity::Error).cloned().collect();
+    if !errors.is_empty() {
+        tell(format_args!("{}", render::full(&Report::from(errors), &policies.sources, false).trim_end()));
     }
 }
 

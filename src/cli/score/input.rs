@@ -1,6 +1,5 @@
-//! Labelled utterances, read from files line by line.
+//! Labelled records, read from files line by line.
 
-use crate::check::score::{Selection, Utterance};
 use crate::cli::tell;
 use anyhow::{Context, bail};
 use std::fs::File;
@@ -14,7 +13,11 @@ const TOLD: usize = 20;
 ///
 /// # Errors
 /// Where a file cannot be read or a line is no record; the lines are told.
-pub(super) fn read(files: &[PathBuf], selection: &Selection) -> anyhow::Result<Vec<Utterance>> {
+pub(super) fn read<Record>(
+    files: &[PathBuf],
+    parse: impl Fn(&str) -> Result<Record, String>,
+    takes: impl Fn(&Record) -> bool,
+) -> anyhow::Result<Vec<Record>> {
     let mut records = Vec::new();
     let mut bad = 0;
     for file in files {
@@ -25,8 +28,8 @@ pub(super) fn read(files: &[PathBuf], selection: &Selection) -> anyhow::Result<V
             if line.trim().is_empty() {
                 continue;
             }
-            match Utterance::parse(&line) {
-                Ok(record) if selection.takes(|key| record.field(key)) => records.push(record),
+            match parse(&line) {
+                Ok(record) if takes(&record) => records.push(record),
                 Ok(_) => {}
                 Err(why) => {
                     bad += 1;

@@ -1,43 +1,38 @@
-//! `warmline score`: recall and false alarms of a policy on labelled utterances.
+//! `warmline score`: recall and false alarms of a policy, on labelled utterances and on whole calls.
 
 mod choice;
+mod conversations;
+mod cores;
 mod input;
-mod json;
-mod listen;
-mod mistakes;
 mod table;
-mod text;
+mod utterances;
 
-use super::{Exit, tell};
-use crate::check::score::{
-    Changes, Dimension, Expectation, Filter, Hearing, PolicyScore, Selection, Side, Split, Target, Utterance, changes, targets,
-};
-use crate::policy::CompiledPolicy;
-use anyhow::{Context, bail, ensure};
+use super::Exit;
+use crate::check::score::{Bot, Dimension, Expectation, Filter, Selection, Split};
+use anyhow::Context;
 use clap::ValueEnum;
 use jiff::Timestamp;
-use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
 
-/// The label that should bring a human where nothing else is said.
-const ASKS_HUMAN: &str = "asks_human";
 /// When every call begins: a Wednesday, 15:00 UTC. Fixed, so that a policy's figures do not change with the hour.
 const AT: &str = "2026-01-07T15:00:00Z";
 
 /// Measures how well a policy hears: recall, precision and false alarms on labelled utterances
 ///
 /// A line of a FILE is `{"text": "...", "label": "...", "lang": "en", "source": "..."}`, the last two where known. Every
-/// utterance is decided as the first thing said on a call. All shares are told with their 95 % intervals (Wilson).
+/// utterance is decided as the first thing said on a call that begins on a Wednesday at 15:00 UTC. Shares are told with
+/// their 95 % intervals (Wilson).
 ///
-/// What should bring a human: utterances labelled `asks_human`, or as `--positive` says; what counts is that the policy
+/// What should bring a human are utterances labelled `asks_human`, or as `--positive` says; what counts is that the policy
 /// escalates or offers, whatever for. Where a label stands for a topic, `--expect legal=out_of_scope` counts it as heard
-/// only if the policy acts for that reason, and `--expect legal=threat,lawyers` if it hears one of these vocabularies,
-/// whether or not a rule acts on it. Each `--expect` is scored by itself against all other labels.
+/// only if the policy acts for that reason, and `--expect legal=threats,lawyers` if it hears one of these vocabularies,
+/// whether or not a rule acts on it. Each `--expect` is scored by itself, against all other labels.
+///
+/// With `--conversations`, a line is a whole call: `{"turns": [{"text": "..."}], "handoff_turn": 2}`, which is the turn at
+/// which a human should take over, counted from 1, and left out where none should. Of the turns only the caller's count.
 ///
 /// Exits with 0, or 1 if a bound given by `--at-least-recall` or `--at-most-alarms` is missed, 2 if it could not run.
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
 pub(super) struct Score {
     /// The labelled utterances
     #[arg(required = true, value_name = "FILE")]
@@ -45,40 +40,59 @@ pub(super) struct Score {
     /// Whose policy to score, or the file it is in; the default policy, if left out
     #[arg(long, value_name = "TENANT|FILE")]
     policy: Option<String>,
-    /// Another policy to compare it with: what was heard before, and which utterances changed
+    /// An earlier or other policy to compare it with, and which utterances changed
     #[arg(long, value_name = "TENANT|FILE")]
     against: Option<String>,
     /// The directory of the policies; a policy FILE elsewhere takes its packs from here, unless it has `packs` beside it
     #[arg(long, env = "WARMLINE_POLICIES", default_value = "policies", value_name = "DIRECTORY")]
     policies: PathBuf,
-    /// A label that should bring a human; may be repeated [default: asks_human]
+    /// What to tell apart; may be repeated; everything, if left out
+    #[arg(long, value_name = "WHAT")]
+    by: Vec<By>,
+    /// How to tell it: `text` for people, `json` for programs
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    #[command(flatten)]
+    utterances: Utterances,
+    #[command(flatten)]
+    calls: Calls,
+    #[command(flatten)]
+    records: Records,
+}
+
+/// What is asked of utterances.
+#[derive(Debug, clap::Args)]
+struct Utterances {
+    /// A label that should bring a human; may be repeated; `asks_human`, if left out
     #[arg(long, value_name = "LABEL")]
     positive: Vec<String>,
     /// What a label should be heard as: reasons or vocabularies; may be repeated
     #[arg(long, value_name = "LABEL=NAME,NAME")]
     expect: Vec<Expectation>,
-    /// What to tell apart; may be repeated; everything, if left out
-    #[arg(long, value_name = "WHAT")]
-    by: Vec<By>,
     /// How many misses, false alarms and changes to quote
     #[arg(long, value_name = "NUMBER", default_value_t = 20)]
     show: usize,
-    #[command(flatten)]
-    records: Records,
     /// Exit with 1 if less is recalled, 0 to 1
     #[arg(long, value_name = "SHARE")]
     at_least_recall: Option<f64>,
     /// Exit with 1 if there are more false alarms in 1,000
     #[arg(long, value_name = "NUMBER")]
     at_most_alarms: Option<f64>,
-    /// How to tell it: `text` for people, `json` for programs
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+}
+
+/// What is asked of whole calls.
+#[derive(Debug, clap::Args)]
+struct Calls {
+    /// The files hold whole calls: is each handed over at the right turn, early, late or never?
+    #[arg(long, conflicts_with_all = ["positive", "expect", "show", "at_least_recall", "at_most_alarms"])]
+    conversations: bool,
+    /// Take the bot to answer well whatever it is asked; without this it has the policy's scripted answers alone
+    #[arg(long, requires = "conversations")]
+    bot_copes: bool,
 }
 
 /// Which records of the files to take.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Records")]
 struct Records {
     /// Only records with this in a field; may be repeated
     #[arg(long = "where", value_name = "KEY=VALUE")]
@@ -108,71 +122,9 @@ enum Format {
     Json,
 }
 
-/// What was measured, of one policy or of two.
-struct Outcome {
-    utterances: usize,
-    score: PolicyScore,
-    against: Option<Comparison>,
-    by: Vec<Dimension>,
-}
-
-/// The policy that another is compared with.
-struct Comparison {
-    score: PolicyScore,
-    /// What changed, for each target.
-    changes: Vec<Vec<Changes>>,
-}
-
 impl Score {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
-        let policy = choice::policy(self.policy.as_deref(), &self.policies)?;
-        let against = self.against.as_deref().map(|against| choice::policy(Some(against), &self.policies)).transpose()?;
-        let targets = self.targets();
-        let utterances = input::read(&self.files, &self.records.selection())?;
-        ensure!(!utterances.is_empty(), "no utterance is left to score; look at `--where`, `--only`, `--hold-out` and `--split`");
-        tell_missing_labels(&targets, &utterances);
-        let outcome = self.measure(&policy, against.as_ref(), &targets, &utterances)?;
-        match self.format {
-            Format::Text => print(&text::text(&outcome))?,
-            Format::Json => print(&json::json(&outcome))?,
-        }
-        let missed = self.missed(&outcome.score);
-        missed.iter().for_each(|missed| tell(format_args!("{missed}")));
-        Ok(if missed.is_empty() { Exit::Clean } else { Exit::Findings })
-    }
-
-    fn targets(&self) -> Vec<Target> {
-        let default = [ASKS_HUMAN.to_owned()];
-        let positive = if self.positive.is_empty() && self.expect.is_empty() { &default[..] } else { &self.positive };
-        targets(positive, &self.expect)
-    }
-
-    fn measure(
-        &self,
-        policy: &Arc<CompiledPolicy>,
-        against: Option<&Arc<CompiledPolicy>>,
-        targets: &[Target],
-        utterances: &[Utterance],
-    ) -> anyhow::Result<Outcome> {
-        let at: Timestamp = AT.parse().context("the hour of the calls")?;
-        let hearing = Hearing::new(policy, targets, at)?;
-        let verdicts = listen::listen(&hearing, utterances);
-        let against = match against {
-            None => None,
-            Some(policy) => {
-                let earlier = Hearing::new(policy, targets, at)?;
-                let earlier_verdicts = listen::listen(&earlier, utterances);
-                let before = Side { hearing: &earlier, verdicts: &earlier_verdicts };
-                let after = Side { hearing: &hearing, verdicts: &verdicts };
-                let changed = |target| changes(target, utterances, before, after, self.show);
-                Some(Comparison {
-                    score: PolicyScore::of(&earlier, targets, utterances, &earlier_verdicts, 0),
-                    changes: targets.iter().enumerate().map(changed).collect(),
-                })
-            }
-        };
-        let score = PolicyScore::of(&hearing, targets, utterances, &verdicts, self.show);
-        Ok(Outcome { utterances: utterances.len(), score, against, by: self.dimensions() })
+        if self.calls.conversations { conversations::run(&self) } else { utterances::run(&self) }
     }
 
     fn dimensions(&self) -> Vec<Dimension> {
@@ -186,47 +138,28 @@ impl Score {
         by.iter().map(dimension).collect()
     }
 
-    /// The bounds that are missed, in words.
-    fn missed(&self, score: &PolicyScore) -> Vec<String> {
-        let mut missed = Vec::new();
-        for target in &score.targets {
-            let (name, overall) = (text::heading(&target.target), target.breakdown.overall);
-            if let Some(least) = self.at_least_recall
-                && overall.recall().value().is_none_or(|recall| recall < least)
-            {
-                missed.push(format!("{name}: recall is {}, and should be at least {least}", table::share(overall.recall(), 1.0)));
-            }
-            if let Some(most) = self.at_most_alarms
-                && overall.false_alarms().value().is_none_or(|alarms| alarms * 1000.0 > most)
-            {
-                let alarms = table::share(overall.false_alarms(), 1000.0);
-                missed.push(format!("{name}: false alarms are {alarms} in 1,000, and should be at most {most}"));
-            }
-        }
-        missed
-    }
-}
-
-impl Records {
     fn selection(&self) -> Selection {
-        Selection { filters: self.filters.clone(), hold_out: self.hold_out.clone(), only: self.only.clone(), split: self.split }
+        let Records { filters, only, hold_out, split } = &self.records;
+        Selection { filters: filters.clone(), hold_out: hold_out.clone(), only: only.clone(), split: *split }
     }
 }
 
-/// A label that no record has is mostly a slip of the pen.
-fn tell_missing_labels(targets: &[Target], utterances: &[Utterance]) {
-    for label in targets.iter().flat_map(|target| &target.labels) {
-        if !utterances.iter().any(|utterance| utterance.label == *label) {
-            tell(format_args!("note: no utterance is labelled `{label}`, so nothing can be said of its recall"));
-        }
+impl Calls {
+    fn bot(&self) -> Bot {
+        if self.bot_copes { Bot::Copes } else { Bot::Scripted }
     }
 }
 
-fn print(text: &str) -> anyhow::Result<()> {
-    match anstream::stdout().write_all(text.as_bytes()) {
-        // Whoever closed the pipe has read enough.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => bail!("cannot print the figures: {error}"),
-        Ok(()) => Ok(()),
+fn hour_of_the_calls() -> anyhow::Result<Timestamp> {
+    AT.parse().context("the hour of the calls")
+}
+
+/// What a dimension is called, in tables and in JSON.
+fn name(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Label => "label",
+        Dimension::Rule => "rule",
+        Dimension::Language => "language",
+        Dimension::Source => "source",
     }
 }

@@ -1,6 +1,7 @@
 //! A table in columns, and figures as they stand in one.
 
 use crate::check::score::Share;
+use serde_json::{Value, json};
 
 /// Rows of cells under a heading. The first column is aligned to the left, all others to the right.
 pub(super) struct Table {
@@ -31,7 +32,7 @@ impl Table {
 }
 
 /// A share with its interval: `0.953 (0.929–0.970)`, or a dash where there is nothing to take a share of. `per` is 1, or
-/// 1,000 for a rate in a thousand.
+/// 100 or 1,000 for a rate.
 pub(super) fn share(share: Share, per: f64) -> String {
     let figure = |value: f64| if per > 1.0 { format!("{:.2}", value * per) } else { format!("{value:.3}") };
     match (share.value(), share.interval()) {
@@ -43,6 +44,18 @@ pub(super) fn share(share: Share, per: f64) -> String {
 /// A share without its interval.
 pub(super) fn bare_share(share: Share, per: f64) -> String {
     self::share(share, per).split(' ').next().unwrap_or_default().to_owned()
+}
+
+/// The same for programs, with its interval.
+pub(super) fn share_json(share: Share, per: f64) -> Value {
+    let interval = share.interval();
+    json!({
+        "count": share.count,
+        "of": share.of,
+        "value": share.value().map(|value| value * per),
+        "low": interval.map(|interval| interval.low * per),
+        "high": interval.map(|interval| interval.high * per),
+    })
 }
 
 /// A count, with a comma between thousands.

@@ -1,6 +1,7 @@
 //! The figures for people: a table for each target, then what was misheard or has changed.
 
-use super::table::{Table, bare_share, count, share};
+use super::super::name;
+use super::super::table::{Table, bare_share, count, share};
 use super::{Outcome, mistakes};
 use crate::check::score::{Breakdown, Dimension, Fires, PolicyScore, Tally, Target};
 use std::collections::BTreeSet;
@@ -95,14 +96,4 @@ fn row(name: &str, now: Option<Tally>, before: Option<Tally>) -> Vec<String> {
         ]),
     }
     cells
-}
-
-/// What a dimension is called, in tables and in JSON.
-pub(super) fn name(dimension: Dimension) -> &'static str {
-    match dimension {
-        Dimension::Label => "label",
-        Dimension::Rule => "rule",
-        Dimension::Language => "language",
-        Dimension::Source => "source",
-    }
 }

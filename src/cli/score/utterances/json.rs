@@ -1,9 +1,10 @@
 //! The figures for programs. Fields are added to it, never taken away or renamed.
 
+use super::super::name;
+use super::super::table::share_json;
 use super::Outcome;
-use super::text::name;
 use crate::check::score::{
-    Breakdown, Change, ChangedUtterance, Changes, Dimension, Fires, Mistake, Mistakes, PolicyScore, Share, Tally, TargetScore, Why,
+    Breakdown, Change, ChangedUtterance, Changes, Dimension, Fires, Mistake, Mistakes, PolicyScore, Tally, TargetScore, Why,
 };
 use serde_json::{Map, Value, json};
 
@@ -58,21 +59,9 @@ fn tally(tally: Tally) -> Value {
     json!({
         "utterances": tally.utterances(),
         "fired": tally.fired(),
-        "recall": share(tally.recall(), 1.0),
-        "precision": share(tally.precision(), 1.0),
-        "false_alarms_per_1000": share(tally.false_alarms(), 1000.0),
-    })
-}
-
-/// A share with its 95 % interval, `per` a whole of 1 or of 1,000.
-pub(super) fn share(share: Share, per: f64) -> Value {
-    let interval = share.interval();
-    json!({
-        "count": share.count,
-        "of": share.of,
-        "value": share.value().map(|value| value * per),
-        "low": interval.map(|interval| interval.low * per),
-        "high": interval.map(|interval| interval.high * per),
+        "recall": share_json(tally.recall(), 1.0),
+        "precision": share_json(tally.precision(), 1.0),
+        "false_alarms_per_1000": share_json(tally.false_alarms(), 1000.0),
     })
 }
 

@@ -1,6 +1,6 @@
 //! What was misheard or has changed, quoted: the only place that does.
 
-use super::table::count;
+use super::super::table::count;
 use crate::check::score::{Change, ChangedUtterance, Changes, Mistake, Mistakes, TargetScore, Why};
 
 /// The worst misses and false alarms.
