@@ -5,9 +5,10 @@ use super::corpus::Corpus;
 use super::suppression::Suppressions;
 use super::words::{Overlap, PhraseId, Words, lexicon_of_pack};
 use super::{Check, LINTS};
+use crate::check::suite;
 use crate::diagnostic::{Diagnostic, Report, Severity, Sources};
 use crate::policy::compiled::Lexicon;
-use crate::policy::{Catalogue, CompiledPolicy, PolicySet};
+use crate::policy::{Catalogue, CompiledPolicy, FileKind, PolicySet};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -44,6 +45,7 @@ pub fn lint(subject: &Subject<'_>, judged: &mut dyn FnMut()) -> Report {
         judged();
     }
     set_lints(subject, &mut findings);
+    findings.extend(mistaken_tests(subject));
     tidy(subject, findings)
 }
 
@@ -78,6 +80,14 @@ fn contradictions(set: &PolicySet) -> Vec<Diagnostic> {
     let mut catalogue = Catalogue::default();
     let policies = set.policies.values().filter_map(|compiled| compiled.value.clone());
     policies.filter_map(|policy| catalogue.admit(policy).err()).flatten().collect()
+}
+
+/// What is wrong with the tests beside the policies. Under a policy that does not compile they cannot be read.
+fn mistaken_tests(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let compiled: Option<Vec<Arc<CompiledPolicy>>> = subject.set.policies.values().map(|compiled| compiled.value.clone()).collect();
+    let Some(policies) = compiled else { return Vec::new() };
+    let tests = subject.sources.iter().filter(|(name, _)| FileKind::of(name) == FileKind::Tests);
+    tests.flat_map(|(name, text)| suite::read(name, text, &policies).problems).collect()
 }
 
 fn packs<'a>(subject: &Subject<'a>, findings: &mut Vec<Diagnostic>) -> BTreeMap<Arc<str>, Pack<'a>> {

@@ -2,7 +2,7 @@
 
 use super::case::Opening;
 use crate::call::{CallId, Command, Heard, ModelFailure, Reply, ReplySource, Session, Turn};
-use crate::decision::{Asked, Decision, Facts, Outcome, Signal, Signals, decide, respond, scripted_answer};
+use crate::decision::{Asked, Decision, Explanation, Facts, Outcome, Signal, Signals, decide, explain, respond, scripted_answer};
 use crate::policy::CompiledPolicy;
 use crate::text::NormalText;
 use jiff::{SignedDuration, Timestamp};
@@ -62,13 +62,33 @@ impl<'a> SimulatedCall<'a> {
         self.session.bot_has_the_call()
     }
 
-    /// Takes a turn, so long after the one before.
+    /// Lets time pass.
     #[must_use]
-    pub fn turn(mut self, heard: Heard, after: SignedDuration, models: &ModelAnswers) -> (Self, TurnTaken) {
-        self.now = self.now.checked_add(after).unwrap_or(Timestamp::MAX);
-        let facts = Facts { earlier_calls: &self.earlier_calls, ..Facts::gather(&self.session, &heard, self.now) };
-        let (decision, signals, reply) = consult(self.policy, facts, models);
-        let facts = Facts::gather(&self.session, &heard, self.now).with_signals(signals);
+    pub fn later(self, by: SignedDuration) -> Self {
+        Self { now: self.now.checked_add(by).unwrap_or(Timestamp::MAX), ..self }
+    }
+
+    fn facts<'b>(&'b self, heard: &'b Heard) -> Facts<'b> {
+        Facts { earlier_calls: &self.earlier_calls, ..Facts::gather(&self.session, heard, self.now) }
+    }
+
+    /// Says why a turn would be decided as it would, without taking it.
+    #[must_use]
+    pub fn explain(&self, heard: &Heard, models: &ModelAnswers) -> Explanation {
+        let facts = self.facts(heard);
+        let (decision, signals, reply) = consult(self.policy, facts.clone(), models);
+        let facts = facts.with_signals(signals);
+        match &reply {
+            Some(reply) => explain(self.policy, &facts.with_reply(reply), &decision),
+            None => explain(self.policy, &facts, &decision),
+        }
+    }
+
+    /// Takes a turn.
+    #[must_use]
+    pub fn turn(self, heard: Heard, models: &ModelAnswers) -> (Self, TurnTaken) {
+        let (decision, signals, reply) = consult(self.policy, self.facts(&heard), models);
+        let facts = self.facts(&heard).with_signals(signals);
         let response = respond(self.policy, &self.session, &facts, &decision, None, reply.clone());
         let turn = Turn { heard: Some(heard.clone()), sentiment: signals.sentiment.known(), ..Turn::at(self.now) };
         let (session, commands) = self.session.apply(turn, response, self.policy.voice.as_deref());

@@ -72,6 +72,15 @@ impl Expected {
         if met { Ok(()) } else { Err(got) }
     }
 
+    /// The rule it is about, where it is about one.
+    #[must_use]
+    pub fn rule(&self) -> Option<usize> {
+        match self {
+            Self::Rule(rule) | Self::NotRule(rule) | Self::Shadow(rule) => Some(*rule),
+            _ => None,
+        }
+    }
+
     /// What must come of the turn, in words.
     #[must_use]
     pub fn describe(&self, policy: &CompiledPolicy) -> String {

@@ -11,6 +11,7 @@ mod expectation;
 mod junit;
 mod read;
 mod run;
+mod trace;
 
 pub use call::{ModelAnswers, SimulatedCall, TurnTaken};
 pub use case::{Case, Opening, Suite, TestTurn};

@@ -283,71 +283,64 @@ mod tests {
     use super::super::example::{file, policies};
     use super::*;
 
+    /// A test, the code that it earns, what is said of it, and what to write instead.
+    const MISTAKES: [(&str, &str, &str, &str); 11] = [
+        ("{ name: a, turns: [ { says: hi, expect: { rule: askd } } ] }", "T002", "there is no rule `askd`", "did you mean `asked`?"),
+        (
+            "{ name: a, turns: [ { says: hi, expect: { reason: caller_request } } ] }",
+            "T002",
+            "there is no reason `caller_request`",
+            "did you mean `caller_requested`?",
+        ),
+        ("{ name: a, turns: [ { says: hi, expect: { desk: suport } } ] }", "T002", "there is no desk `suport`", "did you mean `support`?"),
+        (
+            "{ name: a, turns: [ { says: hi, expect: { rule: angry } } ] }",
+            "T002",
+            "the rule `angry` is in shadow and never acts",
+            "expect it under `shadow`",
+        ),
+        (
+            "{ name: a, turns: [ { says: hi, expect: { shadow: asked } } ] }",
+            "T002",
+            "the rule `asked` is live, not in shadow",
+            "expect it under `rule`",
+        ),
+        (
+            "{ name: a, turns: [ { says: hi } ] }",
+            "T003",
+            "the test `a` expects nothing, and so passes whatever happens",
+            "say under `expect` what must come of it",
+        ),
+        (
+            "{ name: a, each: [ hi ], expect: {} }",
+            "T003",
+            "the test `a` expects nothing, and so passes whatever happens",
+            "say under `expect` what must come of it",
+        ),
+        (
+            "{ name: a, call: { now: noon }, each: [ hi ], expect: { outcome: continue } }",
+            "T009",
+            "`noon` is not an instant",
+            "write date, time and offset from UTC, such as `2026-11-23T10:00:00-05:00`",
+        ),
+        (
+            "{ name: a, turns: [ { says: hi, pressed: \"0\", expect: { outcome: continue } } ] }",
+            "T010",
+            "a turn is exactly one of `says`, `pressed` and `silence: true`",
+            "make a turn of each thing the caller does",
+        ),
+        (
+            "{ name: a }",
+            "T010",
+            "the test `a` has no turns",
+            "write the turns of one call under `turns`, or sentences that all come to the same under `each`",
+        ),
+        ("{ name: a, turns: [ { says: hi, expect: { outcom: continue } } ] }", "Y001", "unknown field `outcom`", "did you mean `outcome`?"),
+    ];
+
     #[test]
     fn a_mistake_in_a_test_is_told_with_what_to_write_instead() {
-        for (test, code, message, help) in [
-            ("{ name: a, turns: [ { says: hi, expect: { rule: askd } } ] }", "T002", "there is no rule `askd`", "did you mean `asked`?"),
-            (
-                "{ name: a, turns: [ { says: hi, expect: { reason: caller_request } } ] }",
-                "T002",
-                "there is no reason `caller_request`",
-                "did you mean `caller_requested`?",
-            ),
-            (
-                "{ name: a, turns: [ { says: hi, expect: { desk: suport } } ] }",
-                "T002",
-                "there is no desk `suport`",
-                "did you mean `support`?",
-            ),
-            (
-                "{ name: a, turns: [ { says: hi, expect: { rule: angry } } ] }",
-                "T002",
-                "the rule `angry` is in shadow and never acts",
-                "expect it under `shadow`",
-            ),
-            (
-                "{ name: a, turns: [ { says: hi, expect: { shadow: asked } } ] }",
-                "T002",
-                "the rule `asked` is live, not in shadow",
-                "expect it under `rule`",
-            ),
-            (
-                "{ name: a, turns: [ { says: hi } ] }",
-                "T003",
-                "the test `a` expects nothing, and so passes whatever happens",
-                "say under `expect` what must come of it",
-            ),
-            (
-                "{ name: a, each: [ hi ], expect: {} }",
-                "T003",
-                "the test `a` expects nothing, and so passes whatever happens",
-                "say under `expect` what must come of it",
-            ),
-            (
-                "{ name: a, call: { now: noon }, each: [ hi ], expect: { outcome: continue } }",
-                "T009",
-                "`noon` is not an instant",
-                "write date, time and offset from UTC, such as `2026-11-23T10:00:00-05:00`",
-            ),
-            (
-                "{ name: a, turns: [ { says: hi, pressed: \"0\", expect: { outcome: continue } } ] }",
-                "T010",
-                "a turn is exactly one of `says`, `pressed` and `silence: true`",
-                "make a turn of each thing the caller does",
-            ),
-            (
-                "{ name: a }",
-                "T010",
-                "the test `a` has no turns",
-                "write the turns of one call under `turns`, or sentences that all come to the same under `each`",
-            ),
-            (
-                "{ name: a, turns: [ { says: hi, expect: { outcom: continue } } ] }",
-                "Y001",
-                "unknown field `outcom`",
-                "did you mean `outcome`?",
-            ),
-        ] {
+        for (test, code, message, help) in MISTAKES {
             let told = read(&"acme.test.yaml".into(), &file(test), &policies());
             assert!(told.value.is_none(), "{test}");
             let problem = told.problems.first().unwrap_or_else(|| panic!("nothing is said of {test}"));

@@ -2,10 +2,10 @@
 
 use super::call::{SimulatedCall, TurnTaken};
 use super::candidate::came_near;
-use super::case::{Case, Suite};
+use super::case::{Case, Suite, TestTurn};
 use super::coverage::Coverage;
-use super::expectation::{Expected, outcome};
-use crate::call::Heard;
+use super::expectation::Expected;
+use super::trace;
 use crate::decision::{Asked, Holds};
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
 use crate::policy::CompiledPolicy;
@@ -71,43 +71,73 @@ pub fn run(suite: &Suite, wanted: impl Fn(&str) -> bool) -> SuiteResult {
     let mut warnings = Vec::new();
     let mut cases = Vec::new();
     for case in suite.cases.iter().filter(|case| wanted(&case.name)) {
-        let (turns, mismatches) = play(policy, case);
+        let Played { turns, mismatches, trace } = Played::of(policy, case);
         turns.iter().for_each(|turn| coverage.add(policy, turn));
         if mismatches.is_empty() && is_vacuous(policy, case, &turns) {
             warnings.push(vacuous(case));
         }
-        let trace = turns.iter().enumerate().map(|(index, turn)| trace(policy, index + 1, turn)).collect();
         cases.push(CaseResult { name: case.name.clone(), place: case.place.clone(), mismatches, trace });
     }
     SuiteResult { file: suite.file.clone(), policy: policy.clone(), cases, warnings, coverage }
 }
 
-fn play(policy: &CompiledPolicy, case: &Case) -> (Vec<TurnTaken>, Vec<Mismatch>) {
-    let mut call = SimulatedCall::begin(policy, &case.opening);
-    let mut taken = Vec::new();
-    let mut mismatches = Vec::new();
-    for (index, turn) in case.turns.iter().enumerate() {
-        let number = Some(index + 1);
-        if !call.goes_on() {
-            let got = format!("that it was over for the bot after turn {index}");
-            mismatches.push(Mismatch { place: turn.place.clone(), turn: number, expected: "the bot to have the call".to_owned(), got });
-            break;
-        }
-        let (next, result) = call.turn(turn.heard.clone(), turn.after, &turn.models);
-        for expectation in &turn.expectations {
-            if let Err(got) = expectation.expected.check(policy, &result) {
-                let expected = expectation.expected.describe(policy);
-                mismatches.push(Mismatch { place: expectation.place.clone(), turn: number, expected, got });
+/// A test that was played.
+#[derive(Default)]
+struct Played {
+    turns: Vec<TurnTaken>,
+    mismatches: Vec<Mismatch>,
+    trace: Vec<String>,
+}
+
+impl Played {
+    fn of(policy: &CompiledPolicy, case: &Case) -> Self {
+        let mut played = Self::default();
+        let mut call = SimulatedCall::begin(policy, &case.opening);
+        for turn in &case.turns {
+            if !call.goes_on() {
+                played.too_late(turn);
+                break;
             }
+            call = played.turn(policy, &call.later(turn.after), turn);
         }
-        call = next;
-        taken.push(result);
+        // Whatever was expected beside it says more about why.
+        if played.mismatches.is_empty() {
+            played.mismatches.extend(uncovered(policy, case, &played.turns));
+        }
+        played
     }
-    // Whatever was expected beside it says more about why.
-    if mismatches.is_empty() {
-        mismatches.extend(uncovered(policy, case, &taken));
+
+    /// Takes a turn, holds what came of it against what was expected, and says why where that is not the same.
+    fn turn<'a>(&mut self, policy: &CompiledPolicy, call: &SimulatedCall<'a>, turn: &TestTurn) -> SimulatedCall<'a> {
+        let (next, taken) = call.clone().turn(turn.heard.clone(), &turn.models);
+        let number = self.turns.len() + 1;
+        self.trace.push(trace::turn(policy, number, &taken));
+        let mismatches = turn.expectations.iter().filter_map(|expectation| {
+            let got = expectation.expected.check(policy, &taken).err()?;
+            let expected = expectation.expected.describe(policy);
+            Some(Mismatch { place: expectation.place.clone(), turn: Some(number), expected, got })
+        });
+        let mismatches: Vec<Mismatch> = mismatches.collect();
+        if !mismatches.is_empty() {
+            self.trace.extend(trace::why(&call.explain(&turn.heard, &turn.models), &rules_expected(turn)));
+        }
+        self.mismatches.extend(mismatches);
+        self.turns.push(taken);
+        next
     }
-    (taken, mismatches)
+
+    /// A turn that the bot never comes to hear.
+    fn too_late(&mut self, turn: &TestTurn) {
+        let taken = self.turns.len();
+        let expected = "the bot to have the call".to_owned();
+        let got = format!("that it was over for the bot after turn {taken}");
+        self.mismatches.push(Mismatch { place: turn.place.clone(), turn: Some(taken + 1), expected, got });
+    }
+}
+
+/// The rules that a turn is about.
+fn rules_expected(turn: &TestTurn) -> Vec<usize> {
+    turn.expectations.iter().filter_map(|expectation| expectation.expected.rule()).collect()
 }
 
 /// The rules that a test is said to cover and does not touch.
@@ -145,19 +175,6 @@ fn vacuous(case: &Case) -> Diagnostic {
     let message = format!("the test `{}` would pass under any policy: no rule comes near", case.name);
     let told = Diagnostic::new(&codes::VACUOUS_TEST, case.place.clone(), message);
     Diagnostic { severity: Severity::Warning, ..told }.help("say which rule it is about under `not_rule`, or what the caller `hears`")
-}
-
-fn trace(policy: &CompiledPolicy, number: usize, turn: &TurnTaken) -> String {
-    let heard = match &turn.heard {
-        Heard::Speech { text, .. } => format!("\"{}\"", text.said()),
-        Heard::Digits(keys) => format!("[press {keys}]"),
-        Heard::Silence => "[silence]".to_owned(),
-    };
-    let says = turn.caller_hears();
-    let says = if says.is_empty() { "nothing".to_owned() } else { format!("\"{says}\"") };
-    let shadows: Vec<String> = turn.decision.shadows(policy).map(|rule| format!("`{}`", rule.id)).collect();
-    let shadows = if shadows.is_empty() { String::new() } else { format!("; in shadow: {}", shadows.join(", ")) };
-    format!("turn {number}  {heard} -> {}; the caller hears {says}{shadows}", outcome(policy, turn))
 }
 
 #[cfg(test)]

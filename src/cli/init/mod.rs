@@ -51,7 +51,7 @@ impl Init {
                 bail!("`{}` is there already; choose another tenant, or edit that one", self.policies.join(&name).display());
             }
         }
-        check(&self.policies, &new)?;
+        self.check(&known(&self.policies)?, &new)?;
         let mut told = String::new();
         for (name, text) in new.iter() {
             if write(&self.policies.join(&**name), text)? {
@@ -97,6 +97,29 @@ impl Init {
         ])
     }
 
+    /// Compiles the new files among those that are there, so that nothing is written that would not do.
+    fn check(&self, known: &Sources, new: &Sources) -> anyhow::Result<()> {
+        let mut sources = new.clone();
+        // A pack that is there stays as it is.
+        known.iter().for_each(|(name, text)| sources.insert(name.clone(), text.clone()));
+        let set = PolicySet::compile(&sources, &PolicySet::default());
+        let mut problems: Vec<Diagnostic> = set.problems().cloned().collect();
+        let mut catalogue = Catalogue::default();
+        // Whoever was there first keeps what is theirs.
+        let (first, newcomers): (Vec<_>, Vec<_>) = set.policies.iter().partition(|(name, _)| known.get(name).is_some());
+        for policy in first.into_iter().chain(newcomers).filter_map(|(_, file)| file.value.clone()) {
+            if let Some(other) = catalogue.default_policy().filter(|_| policy.default && self.numbers.is_empty()) {
+                bail!("say which number is dialled, with `--number`: every number that nobody claims is `{}`'s", other.tenant);
+            }
+            problems.extend(catalogue.admit(policy).err().unwrap_or_default());
+        }
+        problems.retain(|problem| problem.severity == Severity::Error && new.get(&problem.place.file).is_some());
+        if !problems.is_empty() {
+            bail!("nothing was written: the policy would not do\n\n{}", render::full(&Report::from(problems), &sources, false).trim_end());
+        }
+        Ok(())
+    }
+
     fn next(&self) -> String {
         let file = self.policies.join(format!("{}.yaml", self.tenant));
         let directory = match self.policies.to_str() {
@@ -113,31 +136,12 @@ impl Init {
     }
 }
 
-/// Compiles the new files among those that are there, so that nothing is written that would not do.
-fn check(root: &Path, new: &Sources) -> anyhow::Result<()> {
-    let mut sources = if root.is_dir() {
-        read_directory(root).with_context(|| format!("cannot read `{}`", root.display()))?.sources
-    } else {
-        Sources::default()
-    };
-    for (name, text) in new.iter() {
-        if sources.get(name).is_none() {
-            sources.insert(name.clone(), text.clone());
-        }
+/// The files that are there already.
+fn known(root: &Path) -> anyhow::Result<Sources> {
+    if !root.is_dir() {
+        return Ok(Sources::default());
     }
-    let set = PolicySet::compile(&sources, &PolicySet::default());
-    let mut problems: Vec<Diagnostic> = set.problems().cloned().collect();
-    let mut catalogue = Catalogue::default();
-    // Whoever was there first keeps what is theirs.
-    let (newcomers, known): (Vec<_>, Vec<_>) = set.policies.iter().partition(|(name, _)| new.get(name).is_some());
-    for policy in known.into_iter().chain(newcomers).filter_map(|(_, file)| file.value.clone()) {
-        problems.extend(catalogue.admit(policy).err().unwrap_or_default());
-    }
-    problems.retain(|problem| problem.severity == Severity::Error && new.get(&problem.place.file).is_some());
-    if !problems.is_empty() {
-        bail!("nothing was written: the policy would not do\n\n{}", render::full(&Report::from(problems), &sources, false).trim_end());
-    }
-    Ok(())
+    Ok(read_directory(root).with_context(|| format!("cannot read `{}`", root.display()))?.sources)
 }
 
 /// Writes a file, unless it is there.
@@ -155,6 +159,7 @@ fn write(path: &Path, text: &str) -> anyhow::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::lint::{Subject, lint};
     use crate::check::suite;
     use std::sync::Arc;
 
@@ -174,13 +179,22 @@ mod tests {
     fn a_new_tenant_passes_its_tests_which_touch_every_rule() {
         let root = tempfile::tempdir().unwrap();
         init(root.path(), "acme", "en-US").run().unwrap();
-        init(root.path(), "sol", "es").run().unwrap();
-        let zone = Init { time_zone: Some("Asia/Tokyo".into()), country: Some("JP".into()), ..init(root.path(), "hinode", "en") };
+        let number = |number: &str| vec![number.to_owned()];
+        Init { numbers: number("+34910000100"), ..init(root.path(), "sol", "es") }.run().unwrap();
+        let zone = Init {
+            numbers: number("+81312345678"),
+            desk: Some("+81312345679".into()),
+            time_zone: Some("Asia/Tokyo".into()),
+            country: Some("JP".into()),
+            ..init(root.path(), "hinode", "en")
+        };
         zone.run().unwrap();
 
         let sources = read_directory(root.path()).unwrap().sources;
         let set = PolicySet::compile(&sources, &PolicySet::default());
-        assert_eq!(set.problems().count(), 0);
+        let subject = Subject { sources: &sources, set: &set, other_files: &[], corpus: None, today: jiff::civil::date(2026, 11, 24) };
+        let report = lint(&subject, &mut || {});
+        assert!(report.is_empty(), "{}", render::full(&report, &sources, false));
         let policies: Vec<_> = set.policies.values().filter_map(|file| file.value.clone()).collect();
         assert_eq!(policies.len(), 3);
         for tenant in ["acme", "sol", "hinode"] {
@@ -202,7 +216,10 @@ mod tests {
         assert!(error.to_string().contains("is there already"), "{error}");
         assert_eq!(fs::read_to_string(&policy).unwrap(), "mine");
 
-        let error = Init { time_zone: Some("America/New_Yrok".into()), ..init(root.path(), "other", "en") }.run().unwrap_err();
+        let error =
+            Init { numbers: vec!["+15550001111".into()], time_zone: Some("America/New_Yrok".into()), ..init(root.path(), "other", "en") }
+                .run()
+                .unwrap_err();
         assert!(error.to_string().contains("did you mean `America/New_York`?"), "{error}");
         assert!(!root.path().join("other.yaml").exists());
     }
@@ -214,6 +231,14 @@ mod tests {
         with("zeta").run().unwrap();
         let error = with("acme").run().unwrap_err();
         assert!(error.to_string().contains("`+15559998888` is `zeta`'s already"), "{error}");
+    }
+
+    #[test]
+    fn only_one_tenant_takes_the_numbers_that_nobody_claims() {
+        let root = tempfile::tempdir().unwrap();
+        init(root.path(), "acme", "en").run().unwrap();
+        let error = init(root.path(), "other", "en").run().unwrap_err();
+        assert!(error.to_string().ends_with("every number that nobody claims is `acme`'s"), "{error}");
     }
 
     #[test]

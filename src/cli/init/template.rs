@@ -52,9 +52,7 @@ impl Template {
     pub(super) fn policy(&self, blanks: &Blanks<'_>) -> String {
         let quoted: Vec<String> = blanks.numbers.iter().map(|number| format!("\"{number}\"")).collect();
         let numbers = match quoted.as_slice() {
-            [] => {
-                format!("# numbers: [\"{}\"] # the numbers that are dialled; until then: POST /webhook/call/{}", self.desk, blanks.tenant)
-            }
+            [] => "default: true # for every number that no policy claims; or name some: `numbers: [\"+1555…\"]`".to_owned(),
             numbers => format!("numbers: [{}]", numbers.join(", ")),
         };
         let policy = self.policy.replace("@TENANT@", blanks.tenant).replace("@NUMBERS@", &numbers).replace("@LANGUAGE@", blanks.language);

@@ -27,6 +27,7 @@ struct Test<'a> {
     line: u32,
     passed: bool,
     mismatches: &'a [Mismatch],
+    /// What happened, where it failed.
     trace: &'a [String],
 }
 
@@ -61,5 +62,11 @@ fn file(result: &SuiteResult) -> File<'_> {
 }
 
 fn test(case: &CaseResult) -> Test<'_> {
-    Test { name: &case.name, line: case.place.span.line, passed: case.passed(), mismatches: &case.mismatches, trace: &case.trace }
+    Test {
+        name: &case.name,
+        line: case.place.span.line,
+        passed: case.passed(),
+        mismatches: &case.mismatches,
+        trace: if case.passed() { &[] } else { &case.trace },
+    }
 }

@@ -64,7 +64,8 @@ fn file(text: &mut String, result: &SuiteResult, width: usize) {
     let failed = result.cases.iter().filter(|case| !case.passed()).count();
     let (style, word) = if failed == 0 { (GOOD, "passed") } else { (BAD, "failed") };
     let tests = result.cases.len();
-    let told = if failed == 0 { format!("{tests} tests") } else { format!("{failed} of {tests} tests") };
+    let told =
+        if failed == 0 { format!("{tests} test{}", if tests == 1 { "" } else { "s" }) } else { format!("{failed} of {tests} tests") };
     let _ = writeln!(text, "{style}{word}{style:#}  {:<width$}  {told}", result.file);
 }
 
