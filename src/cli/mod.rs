@@ -7,6 +7,7 @@ mod init;
 mod lint;
 mod policies;
 mod schema;
+mod score;
 mod serve;
 mod test;
 
@@ -30,6 +31,7 @@ enum Command {
     Explain(explain::Explain),
     Lint(lint::Lint),
     Test(test::Test),
+    Score(score::Score),
     Diff(diff::Diff),
     Schema(schema::Schema),
     Init(init::Init),
@@ -43,6 +45,7 @@ impl Command {
             Self::Explain(explain) => explain.run(),
             Self::Lint(lint) => lint.run(),
             Self::Test(test) => test.run(),
+            Self::Score(score) => score.run(),
             Self::Diff(diff) => diff.run(),
             Self::Schema(schema) => Ok(schema.run()),
             Self::Init(init) => init.run(),
