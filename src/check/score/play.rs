@@ -43,7 +43,7 @@ pub fn play(policy: &CompiledPolicy, conversation: &Conversation, bot: Bot, at: 
     let mut played = Played::default();
     for (index, said) in conversation.turns.iter().enumerate() {
         let heard = Heard::Speech { text: NormalText::of(said), confidence: None };
-        let (next, turn) = call.turn(heard, PACE, &models);
+        let (next, turn) = call.later(PACE).turn(heard, &models);
         match &turn.decision.outcome {
             Outcome::Escalate { .. } => {
                 played.handed_over = Some((index + 1, cause(policy, &turn)));
