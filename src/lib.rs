@@ -1,6 +1,7 @@
 //! Warmline.
 
 pub mod call;
+pub mod check;
 pub mod decision;
 pub mod diagnostic;
 pub mod policy;

@@ -193,7 +193,7 @@ async fn the_other_tenants_speak_in_their_own_words() {
     });
     let clinic = exchange.caller("c-1", "+34910000123");
     let _ = clinic.rings().await;
-    let _ = clinic.says("quiero hablar con una persona").await.transfers("Por supuesto.", "+34910000001");
+    let _ = clinic.says("quiero hablar con una persona").await.transfers("Por supuesto.", "+34915550001");
     let bank = exchange.caller("c-2", "+442079460100");
     let _ = bank.rings().await;
     let _ = bank.says("someone stole my card").await.transfers("fraud team", "+442079460202");

@@ -5,8 +5,9 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use opening_hours::localization::Country;
-use opening_hours::{Context, OpeningHours};
+use opening_hours::{Context, OpeningHours, RuleKind};
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 
 /// When a desk is open.
@@ -44,6 +45,14 @@ impl Hours {
     pub fn ever_open(&self, from: DateTime, to: DateTime) -> bool {
         let (Some(from), Some(to)) = (naive(from), naive(to)) else { return false };
         self.hours.is_open(from) || self.hours.next_change(from).is_some_and(|change| change <= to)
+    }
+
+    /// The spans of local time in which they are open, between two points of it.
+    #[must_use]
+    pub fn open_between(&self, from: DateTime, to: DateTime) -> Vec<Range<DateTime>> {
+        let (Some(from), Some(to)) = (naive(from), naive(to)) else { return Vec::new() };
+        let spans = self.hours.iter_range(from, to).filter(|span| span.kind == RuleKind::Open);
+        spans.filter_map(|span| Some(civil(span.range.start)?..civil(span.range.end)?)).collect()
     }
 
     /// When they next open after an instant, in a time zone, if they do within the year.
