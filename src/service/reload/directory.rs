@@ -169,7 +169,11 @@ impl Walk<'_> {
             self.trace(path);
         }
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => self.enter(path, &format!("{name}/"), &metadata),
+            Ok(metadata) if metadata.is_dir() => match self.enter(path, &format!("{name}/"), &metadata) {
+                // It went while we looked: so did what was in it.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+                entered => entered,
+            },
             Ok(_) | Err(_) => Ok(()),
         }
     }
