@@ -159,7 +159,7 @@ async fn a_newcomer_cannot_take_a_number_from_who_has_it() {
     assert_eq!(followed.state("globex.yaml"), FileState::Active);
 
     // Nor by waiting for the service to be started again.
-    let mut followed = followed.stop().follow();
+    let mut followed = followed.stop().await.follow();
     assert_eq!(followed.tenant_of(NUMBER).as_deref(), Some("globex"));
     assert_eq!(followed.state("acme.yaml"), FileState::Rejected);
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::broadcast;
 use warmline::call::{PhoneNumber, TenantId};
-use warmline::service::reload::{self, LoadError, ReloadHandle, ReloadReport};
+use warmline::service::reload::{self, LoadError, ReloadHandle, ReloadReport, ReloadStatus};
 use warmline::service::shelf::{FileState, FileStatus};
 use warmline::service::{Clock, PolicyShelf};
 use warmline::settings::{Environment, Flags, ReloadSettings, Settings, read_listen};
@@ -172,8 +172,18 @@ impl Followed {
         assert!(told.lines().any(|told| told == line), "no `{line}` in {told}");
     }
 
-    /// Stops following, and keeps the files.
-    pub(crate) fn stop(self) -> Home {
+    /// Waits until it is settled whether what is in force is kept for the next start.
+    pub(crate) async fn kept(&self) -> Arc<ReloadStatus> {
+        let mut changes = self.reloads.status_changes();
+        let settled = |status: &Arc<ReloadStatus>| {
+            status.keeping_failed.is_some() || status.kept.as_ref().is_some_and(|kept| *kept == self.shelf.current().hash)
+        };
+        tokio::time::timeout(NEVER, changes.wait_for(settled)).await.expect("an attempt to keep it").unwrap().clone()
+    }
+
+    /// Stops following once what is in force is kept. The files stay.
+    pub(crate) async fn stop(self) -> Home {
+        self.kept().await;
         self.home
     }
 }

@@ -4,6 +4,7 @@
 use crate::home::{BROKEN, Home, NOTHING_OF_ITSELF, acme, greeting, tenants};
 use serde_json::Value;
 use std::fs;
+use std::process::Command;
 use warmline::service::reload::{LoadError, ReloadRefused, ReloadRequest};
 use warmline::service::shelf::FileState;
 use warmline::telemetry::events::{ReloadOutcome, ReloadTrigger};
@@ -99,7 +100,7 @@ async fn every_attempt_is_written_down() {
 #[tokio::test]
 async fn a_start_with_broken_files_falls_back_on_what_was_kept() {
     let followed = tenants(&["acme", "globex"], "one").follow();
-    let home = followed.stop();
+    let home = followed.stop().await;
     home.write("acme.yaml", BROKEN);
     home.write("globex.yaml", &greeting("globex", "two"));
     let mut followed = home.follow();
@@ -116,7 +117,7 @@ async fn a_start_with_broken_files_falls_back_on_what_was_kept() {
 
 #[tokio::test]
 async fn a_start_without_files_falls_back_on_what_was_kept() {
-    let home = acme().follow().stop();
+    let home = acme().follow().stop().await;
     fs::remove_dir_all(&home.policies).unwrap();
     let mut followed = home.follow();
     assert_eq!(followed.greeting("acme").as_deref(), Some("one"));
@@ -127,9 +128,31 @@ async fn a_start_without_files_falls_back_on_what_was_kept() {
 
 #[tokio::test]
 async fn what_was_kept_of_another_directory_is_none_of_ours() {
-    let mut home = acme().follow().stop();
+    let mut home = acme().follow().stop().await;
     home.policies = home.path().join("others");
     assert!(matches!(home.try_follow(), Err(LoadError::Unreadable { .. })));
+}
+
+#[tokio::test]
+async fn what_was_kept_and_cannot_be_read_stands_in_nobodys_way() {
+    let home = acme().follow().stop().await;
+    fs::write(home.data().join("last-good/policies.json"), "{").unwrap();
+    let followed = home.follow();
+    assert_eq!(followed.greeting("acme").as_deref(), Some("one"));
+    let home = followed.stop().await;
+    home.write("acme.yaml", BROKEN);
+    assert_eq!(home.follow().greeting("acme").as_deref(), Some("one"), "it was kept anew");
+}
+
+#[test]
+fn a_service_that_cannot_begin_ends_with_2_and_says_where_to_look() {
+    let home = Home::with(&[("acme.yaml", BROKEN.to_owned())]);
+    let mut serve = Command::new(env!("CARGO_BIN_EXE_warmline"));
+    serve.args(["serve", "--listen", "127.0.0.1:0", "--policies"]).arg(&home.policies).arg("--data").arg(home.data());
+    let ended = serve.output().unwrap();
+    assert_eq!(ended.status.code(), Some(2));
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert!(said.contains("no policy in") && said.contains("acme.yaml:2:"), "{said}");
 }
 
 #[tokio::test]
@@ -146,7 +169,7 @@ async fn what_cannot_be_kept_is_told_and_stands_in_nobodys_way() {
     fs::create_dir(home.data()).unwrap();
     fs::write(home.data().join("last-good"), "a file where a directory should be").unwrap();
     let mut followed = home.follow();
-    assert!(followed.reloads.status().unsaved.is_some());
+    assert!(followed.kept().await.keeping_failed.is_some());
     followed.expect_metric("warmline_policy_last_good_saved 0");
     followed.home.write("acme.yaml", &greeting("acme", "two"));
     followed.expect(ReloadOutcome::Applied).await;
@@ -154,7 +177,10 @@ async fn what_cannot_be_kept_is_told_and_stands_in_nobodys_way() {
     fs::remove_file(followed.home.data().join("last-good")).unwrap();
     followed.home.write("acme.yaml", &greeting("acme", "three"));
     followed.expect(ReloadOutcome::Applied).await;
-    assert_eq!(followed.reloads.status().unsaved, None);
+    let hash = followed.shelf.current().hash.clone();
+    let mut changes = followed.reloads.status_changes();
+    let status = changes.wait_for(|status| status.kept.as_ref() == Some(&hash)).await.unwrap().clone();
+    assert_eq!(status.keeping_failed, None);
     followed.expect_metric("warmline_policy_last_good_saved 1");
 }
 

@@ -29,8 +29,10 @@ pub(super) struct Overview<'a> {
 #[derive(Debug, Serialize)]
 struct Reloads<'a> {
     watching: bool,
-    /// Why what is in force is not kept for the next start, where it is not.
-    unsaved: Option<&'a str>,
+    /// The hash of what is kept for the next start, if anything is.
+    kept: Option<&'a str>,
+    /// Why nothing newer is kept, where that failed.
+    keeping_failed: Option<&'a str>,
     generations: &'a [KeptGeneration],
     attempts: &'a [Arc<Attempt>],
 }
@@ -60,7 +62,8 @@ impl<'a> Overview<'a> {
             packs,
             reloads: Reloads {
                 watching: status.watching,
-                unsaved: status.unsaved.as_deref(),
+                kept: status.kept.as_deref(),
+                keeping_failed: status.keeping_failed.as_deref(),
                 generations: &status.generations,
                 attempts: &status.attempts,
             },

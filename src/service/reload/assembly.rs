@@ -52,8 +52,8 @@ pub(super) struct Verdict {
     pub(super) problems: Arc<[Diagnostic]>,
 }
 
-/// Puts together what is to be in force.
-pub(super) fn assemble(reading: &Reading, set: &PolicySet, earlier: &Earlier<'_>) -> Assembly {
+/// Puts together what is to be in force, given what is.
+pub(super) fn assemble(reading: &Reading, set: &PolicySet, in_force: &Catalogue, earlier: &Earlier<'_>) -> Assembly {
     let candidates = set.policies.values().map(|compiled| {
         let earlier = earlier(&compiled.file, compiled.value.as_ref());
         let newest = compiled.value.as_ref().map(|policy| match &earlier {
@@ -62,7 +62,7 @@ pub(super) fn assemble(reading: &Reading, set: &PolicySet, earlier: &Earlier<'_>
         });
         Candidate::new(compiled.file.clone(), newest, earlier)
     });
-    let mut assembly = settle(candidates.collect(), |candidate| {
+    let mut assembly = settle(candidates.collect(), in_force, |candidate| {
         problems(reading, &candidate.file, &set.policies[&candidate.file].problems, &candidate.refusal)
     });
     assembly.verdicts.extend(pack_verdicts(reading, set, &assembly.in_force));
@@ -72,11 +72,11 @@ pub(super) fn assemble(reading: &Reading, set: &PolicySet, earlier: &Earlier<'_>
 /// Puts together what was in force before, where there are no files to go by.
 pub(super) fn fall_back(earlier: AllInForce) -> Assembly {
     let candidates = earlier.into_iter().map(|(file, earlier)| Candidate::new(file, None, Some(earlier)));
-    settle(candidates.collect(), |_| Arc::default())
+    settle(candidates.collect(), &Catalogue::default(), |_| Arc::default())
 }
 
-fn settle(mut candidates: Vec<Candidate>, problems: impl Fn(&Candidate) -> Arc<[Diagnostic]>) -> Assembly {
-    let catalogue = admit_all(&mut candidates);
+fn settle(mut candidates: Vec<Candidate>, in_force: &Catalogue, problems: impl Fn(&Candidate) -> Arc<[Diagnostic]>) -> Assembly {
+    let catalogue = admit_all(&mut candidates, in_force);
     let mut assembly = Assembly { catalogue, in_force: AllInForce::new(), verdicts: BTreeMap::new() };
     for candidate in candidates {
         let chosen = candidate.chosen();

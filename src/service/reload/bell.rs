@@ -30,3 +30,21 @@ impl Bell {
         self.rung.store(false, Ordering::Release);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_storm_is_one_message_until_it_is_heard() {
+        let (sender, inbox) = mpsc::channel();
+        let bell = Bell::new(sender, || Message::Changed);
+        for _ in 0..1000 {
+            bell.ring();
+        }
+        assert_eq!(inbox.try_iter().count(), 1);
+        bell.hear();
+        bell.ring();
+        assert_eq!(inbox.try_iter().count(), 1);
+    }
+}

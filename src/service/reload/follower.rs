@@ -2,13 +2,15 @@
 
 use super::bell::Bell;
 use super::handle::Message;
+use super::judgement::Reloaded;
+use super::keeper::Keeper;
 use super::publisher::Publisher;
 use super::reading::Thoroughness;
-use super::reloader::{Reloaded, Reloader};
+use super::reloader::Reloader;
 use super::report::{ReloadReport, ReloadRequest};
 use super::watch::Watch;
 use crate::settings::ReloadSettings;
-use crate::telemetry::events::ReloadTrigger;
+use crate::telemetry::events::{ReloadOutcome, ReloadTrigger};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -24,6 +26,7 @@ pub(super) struct Follower {
     /// None where the files are only looked at from time to time.
     watch: Option<Watch>,
     publisher: Publisher,
+    keeper: Keeper,
     inbox: Receiver<Message>,
     bells: Bells,
     next_poll: Instant,
@@ -42,11 +45,11 @@ impl Follower {
         reloader: Reloader,
         settings: ReloadSettings,
         watch: Option<Watch>,
-        publisher: Publisher,
+        (publisher, keeper): (Publisher, Keeper),
         (inbox, bells): (Receiver<Message>, Bells),
     ) -> Self {
         let next_poll = Instant::now() + settings.poll;
-        Self { reloader, settings, watch, publisher, inbox, bells, next_poll, polls: 0 }
+        Self { reloader, settings, watch, publisher, keeper, inbox, bells, next_poll, polls: 0 }
     }
 
     /// Follows until nobody is interested any more.
@@ -76,9 +79,11 @@ impl Follower {
         match message {
             None => self.poll(),
             Some(Message::Changed) => {
-                let waiting = self.let_rest();
+                if let Err(waiting) = self.let_rest() {
+                    self.bells.changed.ring();
+                    return Some(waiting);
+                }
                 self.look_again(ReloadTrigger::File, Thoroughness::Changed);
-                return waiting;
             }
             Some(Message::WatchBroken(problem)) => {
                 self.watch_broken(&problem);
@@ -102,22 +107,26 @@ impl Follower {
                 let rolled_back = self.reloader.roll_back(generation, &request);
                 let _ = answer.send(rolled_back.map(|reloaded| self.tell(reloaded)));
             }
+            Some(Message::Kept(kept)) => self.publisher.kept(kept, &self.reloader),
             Some(Message::Stop) => {}
         }
         None
     }
 
-    /// Waits until nothing has changed for a while, but not for ever. Something else that comes meanwhile ends the wait.
-    fn let_rest(&self) -> Option<Message> {
+    /// Waits until nothing has changed for a while, but not for ever.
+    ///
+    /// # Errors
+    /// When something else comes meanwhile, which goes first.
+    fn let_rest(&self) -> Result<(), Message> {
         let latest = Instant::now() + self.settings.patience;
         self.bells.changed.hear();
         loop {
             let wait = self.settings.quiet.min(latest.saturating_duration_since(Instant::now()));
             match self.inbox.recv_timeout(wait) {
                 Ok(Message::Changed) => self.bells.changed.hear(),
-                Ok(other) => return Some(other),
-                Err(RecvTimeoutError::Timeout) => return None,
-                Err(RecvTimeoutError::Disconnected) => return Some(Message::Stop),
+                Ok(other) => return Err(other),
+                Err(RecvTimeoutError::Timeout) => return Ok(()),
+                Err(RecvTimeoutError::Disconnected) => return Err(Message::Stop),
             }
         }
     }
@@ -166,8 +175,12 @@ impl Follower {
         self.publisher.not_watching(problem, &self.reloader);
     }
 
+    /// Tells everybody what came of a reload, has what is newly in force kept, and watches what is there now.
     pub(super) fn tell(&mut self, reloaded: Reloaded) -> Arc<ReloadReport> {
         let report = self.publisher.reloaded(reloaded, &self.reloader);
+        if matches!(report.outcome, ReloadOutcome::Applied | ReloadOutcome::Partial) && !report.dry_run {
+            self.keeper.keep(report.hash.clone(), self.reloader.in_force.clone());
+        }
         self.arm();
         report
     }

@@ -1,5 +1,6 @@
 //! What the rest of the service holds of the reloads: ask for one, go back, hear what came of it.
 
+use super::keeper::Kept;
 use super::reloader::UnknownGeneration;
 use super::report::{Attempt, ReloadReport, ReloadRequest};
 use crate::service::shelf::{PolicyShelf, Snapshot};
@@ -39,6 +40,8 @@ pub(super) enum Message {
     RollBack(u64, ReloadRequest, oneshot::Sender<Result<Arc<ReloadReport>, UnknownGeneration>>),
     /// An operator lets go of the state held in force.
     Unpin(ReloadRequest, oneshot::Sender<Arc<ReloadReport>>),
+    /// What was in force is kept for the next start, or is not.
+    Kept(Kept),
     /// Nobody is interested any more.
     Stop,
 }
@@ -52,8 +55,10 @@ pub struct ReloadStatus {
     pub degraded: bool,
     /// Whether the system tells of changes.
     pub watching: bool,
-    /// Why what is in force is not kept for the next start, where it is not.
-    pub unsaved: Option<String>,
+    /// The hash of what is kept for the next start, if anything is.
+    pub kept: Option<Arc<str>>,
+    /// Why nothing newer is kept, where that failed.
+    pub keeping_failed: Option<String>,
     /// What can be gone back to, the oldest first.
     pub generations: Vec<KeptGeneration>,
     /// The last attempts, the newest first.
@@ -145,6 +150,12 @@ impl ReloadHandle {
     #[must_use]
     pub fn status(&self) -> Arc<ReloadStatus> {
         self.shared.status.borrow().clone()
+    }
+
+    /// Where the reloads stand, whenever that changes.
+    #[must_use]
+    pub fn status_changes(&self) -> watch::Receiver<Arc<ReloadStatus>> {
+        self.shared.status.clone()
     }
 
     /// What is in force.

@@ -2,9 +2,9 @@
 
 use super::assembly::{AllInForce, InForce};
 use crate::diagnostic::Sources;
-use crate::policy::{PolicySet, source};
+use crate::policy::PolicySet;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -30,18 +30,18 @@ pub(super) struct Saved {
     pub(super) hash: Arc<str>,
     /// Each policy, by file.
     files: BTreeMap<Arc<str>, SavedPolicy>,
-    /// Each text, by its SHA-256.
-    texts: BTreeMap<String, Arc<str>>,
+    /// The texts, which the policies name by their place here.
+    texts: Vec<Arc<str>>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 struct SavedPolicy {
     /// The compiled policy's hash.
     hash: Arc<str>,
-    /// Its text, by SHA-256.
-    text: String,
-    /// The packs it uses: each file with its text, by SHA-256.
-    packs: BTreeMap<Arc<str>, String>,
+    /// Its text.
+    text: usize,
+    /// The packs it uses, each file with its text.
+    packs: BTreeMap<Arc<str>, usize>,
 }
 
 impl LastGood {
@@ -94,11 +94,14 @@ fn absolute(path: &Path) -> PathBuf {
 
 impl Saved {
     fn of(policies: &Path, hash: &Arc<str>, in_force: &AllInForce) -> Self {
-        let mut texts = BTreeMap::new();
+        let mut texts = Vec::new();
+        let mut places = HashMap::new();
+        // Texts that are the same are so in memory.
         let mut keep = |text: &Arc<str>| {
-            let key = hex(&source::text_hash(text));
-            texts.entry(key.clone()).or_insert_with(|| text.clone());
-            key
+            *places.entry(text.as_ptr()).or_insert_with(|| {
+                texts.push(text.clone());
+                texts.len() - 1
+            })
         };
         let files = in_force
             .iter()
@@ -129,7 +132,7 @@ impl Saved {
     }
 
     fn sources_of(&self, file: &Arc<str>, saved: &SavedPolicy) -> Option<Sources> {
-        saved.packs.iter().chain([(file, &saved.text)]).map(|(name, key)| Some((name.clone(), self.texts.get(key)?.clone()))).collect()
+        saved.packs.iter().chain([(file, &saved.text)]).map(|(name, text)| Some((name.clone(), self.texts.get(*text)?.clone()))).collect()
     }
 }
 
@@ -142,8 +145,4 @@ fn recall_group(threads: usize, sources: &Sources) -> Vec<(Arc<str>, Arc<InForce
     let set = PolicySet::compile_on(threads, sources, &PolicySet::default());
     let compiled = set.policies.into_iter().filter_map(|(file, compiled)| Some((file, compiled.value?)));
     compiled.map(|(file, policy)| (file, Arc::new(InForce::new(&policy, sources)))).collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

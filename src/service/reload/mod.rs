@@ -9,6 +9,8 @@ mod follower;
 mod handle;
 mod history;
 mod journal;
+mod judgement;
+mod keeper;
 mod last_good;
 mod load_error;
 mod publisher;
@@ -24,7 +26,6 @@ pub use handle::{KeptGeneration, ReloadHandle, ReloadRefused, ReloadStatus};
 pub use load_error::LoadError;
 pub use reloader::UnknownGeneration;
 pub use report::{Attempt, ReloadReport, ReloadRequest};
-pub use start::load;
 
 use super::Clock;
 use super::shelf::PolicyShelf;
@@ -34,8 +35,11 @@ use bell::Bell;
 use follower::{Bells, Follower};
 use handle::Message;
 use journal::Journal;
+use keeper::Keeper;
+use last_good::LastGood;
 use publisher::Publisher;
 use reading::Reader;
+use start::Begun;
 use std::sync::{Arc, mpsc};
 use std::thread;
 use tokio::signal::unix::{SignalKind, signal};
@@ -57,16 +61,25 @@ pub fn start(settings: &Settings, clock: Clock, metrics: Arc<Metrics>) -> Result
     let mut reader = Reader::new(&settings.policies);
     let watch = first_watch(settings.reload, &mut reader, &bells, &sender);
 
-    let (reloader, first) = start::begin(reader, &settings.data, clock)?;
+    let last_good = LastGood::new(&settings.data);
+    let Begun { reloader, first, kept } = start::begin(reader, &last_good, clock)?;
+    let keeper = Keeper::start(last_good, settings.policies.clone(), sender.clone()).map_err(LoadError::Thread)?;
     let (reports, _) = broadcast::channel(REPORTS);
     let (status_sender, status) = latest::channel(Arc::default());
     let shelf = reloader.shelf.clone();
     let handle = ReloadHandle::new(shelf.clone(), sender, reports.clone(), status);
-    let publisher =
-        Publisher { journal: Journal::new(&settings.data), metrics, status: status_sender, reports, watching: false, unsaved: None };
+    let publisher = Publisher {
+        journal: Journal::new(&settings.data),
+        metrics,
+        status: status_sender,
+        reports,
+        watching: false,
+        kept,
+        keeping_failed: None,
+    };
     hear_hangups(bells.signalled.clone());
 
-    let mut follower = Follower::new(reloader, settings.reload, watch, publisher, (inbox, bells));
+    let mut follower = Follower::new(reloader, settings.reload, watch, (publisher, keeper), (inbox, bells));
     follower.tell(first);
     thread::Builder::new().name("policies".to_owned()).spawn(|| follower.run()).map_err(LoadError::Thread)?;
     Ok((shelf, handle))

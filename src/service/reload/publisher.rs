@@ -2,7 +2,9 @@
 
 use super::handle::{KeptGeneration, ReloadStatus};
 use super::journal::Journal;
-use super::reloader::{Reloaded, Reloader};
+use super::judgement::Reloaded;
+use super::keeper::Kept;
+use super::reloader::Reloader;
 use super::report::{Attempt, ReloadReport};
 use crate::service::shelf::{FileStatus, Snapshot};
 use crate::telemetry::Metrics;
@@ -18,7 +20,8 @@ pub(super) struct Publisher {
     pub(super) status: watch::Sender<Arc<ReloadStatus>>,
     pub(super) reports: broadcast::Sender<Arc<ReloadReport>>,
     pub(super) watching: bool,
-    pub(super) unsaved: Option<String>,
+    pub(super) kept: Option<Arc<str>>,
+    pub(super) keeping_failed: Option<String>,
 }
 
 impl Publisher {
@@ -29,16 +32,22 @@ impl Publisher {
         }
         let now = reloader.shelf.current();
         self.emit(&reloaded, &now, reloader.pinned.is_some());
-        if let Some(saved) = reloaded.saved {
-            self.unsaved = saved.err();
-            LastGoodSaved { problem: self.unsaved.as_deref() }.emit(&self.metrics);
-        }
         let report = Arc::new(reloaded.report);
         self.journal.add(Attempt::from(&*report));
         self.publish(reloader);
         // It fails where nobody has subscribed.
         let _ = self.reports.send(report.clone());
         report
+    }
+
+    /// Tells that what was in force is kept for the next start, or is not.
+    pub(super) fn kept(&mut self, kept: Kept, reloader: &Reloader) {
+        LastGoodSaved { took: kept.took, problem: kept.result.as_ref().err().map(String::as_str) }.emit(&self.metrics);
+        match kept.result {
+            Ok(hash) => (self.kept, self.keeping_failed) = (Some(hash), None),
+            Err(problem) => self.keeping_failed = Some(problem),
+        }
+        self.publish(reloader);
     }
 
     /// Tells that a change was found that the watch had not told.
@@ -100,7 +109,8 @@ impl Publisher {
             pinned: reloader.pinned,
             degraded: attempts.first().is_some_and(|attempt| !attempt.outcome.succeeded()),
             watching: self.watching,
-            unsaved: self.unsaved.clone(),
+            kept: self.kept.clone(),
+            keeping_failed: self.keeping_failed.clone(),
             generations: generations.collect(),
             attempts,
         }));

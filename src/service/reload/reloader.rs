@@ -2,17 +2,14 @@
 
 use super::assembly::{AllInForce, Assembly, InForce, Numbered, assemble};
 use super::history::{History, State};
-use super::last_good::LastGood;
+use super::judgement::{Finding, Judgement, Reloaded, changed};
 use super::reading::{Reader, Reading, Thoroughness};
 use super::report::{ReloadReport, ReloadRequest};
 use super::shrink;
-use crate::call::TenantId;
-use crate::diagnostic::Diagnostic;
-use crate::policy::{Catalogue, CompiledPolicy, PolicySet};
+use crate::policy::{CompiledPolicy, PolicySet};
 use crate::service::Clock;
 use crate::service::shelf::{PolicyShelf, Snapshot};
 use crate::telemetry::events::{ReloadOutcome, ReloadPhases, ReloadTrigger};
-use std::collections::BTreeMap;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::time::Instant;
@@ -28,48 +25,11 @@ pub(super) struct Reloader {
     pub(super) shelf: Arc<PolicyShelf>,
     pub(super) in_force: Arc<AllInForce>,
     pub(super) history: History,
-    pub(super) last_good: LastGood,
     pub(super) clock: Clock,
     /// The generation that an operator holds in force.
     pub(super) pinned: Option<u64>,
     /// What was found the last time: the same again is nothing new.
     pub(super) last_found: Option<Finding>,
-}
-
-/// What a look at the files found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Finding {
-    /// Files of this hash.
-    Files(Arc<str>),
-    /// None, for this reason.
-    Problem(String),
-}
-
-/// A reload that is over.
-#[derive(Debug)]
-pub(super) struct Reloaded {
-    pub(super) report: ReloadReport,
-    pub(super) phases: ReloadPhases,
-    /// What was in force before.
-    pub(super) before: Arc<Snapshot>,
-    /// Whether what is in force now is kept for the next start, where that was tried.
-    pub(super) saved: Option<Result<(), String>>,
-}
-
-/// What a reload comes to.
-#[derive(Debug)]
-pub(super) struct Judgement {
-    pub(super) outcome: ReloadOutcome,
-    pub(super) changed: Vec<TenantId>,
-    pub(super) diagnostics: Arc<[Diagnostic]>,
-    pub(super) problem: Option<String>,
-}
-
-impl Judgement {
-    /// Nothing comes of it, for this reason.
-    pub(super) fn problem(outcome: ReloadOutcome, problem: impl Into<String>) -> Self {
-        Self { outcome, changed: Vec::new(), diagnostics: Arc::default(), problem: Some(problem.into()) }
-    }
 }
 
 /// Asked for an earlier state that is not kept.
@@ -88,7 +48,7 @@ impl Reloader {
         let request = ReloadRequest::by(trigger);
         let began = Instant::now();
         let read = self.read(thoroughness);
-        let nothing_new = self.last_found.as_ref() == Some(&finding(&read));
+        let nothing_new = self.last_found.as_ref() == Some(&Finding::of(&read));
         // Files that were touched and are what is in force get an answer: whoever touched them may be waiting for one.
         let touched = read.as_ref().is_ok_and(|reading| reading.moved && *reading.hash == *self.shelf.current().hash);
         if nothing_new && !touched {
@@ -120,7 +80,7 @@ impl Reloader {
         self.pinned = Some(generation);
         let judgement = Judgement { outcome: ReloadOutcome::RolledBack, changed, diagnostics: Arc::default(), problem: None };
         let report = self.report(request, &before, hash, judgement);
-        Ok(Reloaded { report, phases: ReloadPhases::default(), before, saved: None })
+        Ok(Reloaded { report, phases: ReloadPhases::default(), before })
     }
 
     /// Lets go of what was held in force, and reloads.
@@ -130,7 +90,7 @@ impl Reloader {
     }
 
     fn read(&mut self, thoroughness: Thoroughness) -> Result<Reading, Judgement> {
-        self.reader.read(thoroughness, self.clock.now()).map_err(|error| {
+        self.reader.read(thoroughness, &self.clock).map_err(|error| {
             let directory = self.reader.root().display();
             match error.kind() {
                 std::io::ErrorKind::NotFound => {
@@ -145,33 +105,30 @@ impl Reloader {
         let before = self.shelf.current();
         let hash = read.as_ref().map_or_else(|_| before.hash.clone(), |reading| reading.hash.clone());
         if !request.dry_run {
-            self.last_found = Some(finding(&read));
+            self.last_found = Some(Finding::of(&read));
         }
-        let mut saved = None;
         let judgement = match read {
             Err(judgement) => judgement,
             Ok(_) if self.pinned.is_some() && !request.dry_run => self.refuse_pinned(),
             Ok(reading) => {
                 let began = Instant::now();
-                let assembled = self.assemble(&reading);
+                let judgement = self.apply(request, &reading).unwrap_or_else(|failure| failure);
                 phases.compile = began.elapsed();
-                assembled.map_or_else(
-                    |judgement| judgement,
-                    |assembly| {
-                        let judgement = self.judge(request, &reading, &assembly);
-                        if !request.dry_run {
-                            self.place(judgement.outcome, &reading, assembly);
-                            let began = Instant::now();
-                            saved = self.save(judgement.outcome);
-                            phases.save = began.elapsed();
-                        }
-                        judgement
-                    },
-                )
+                judgement
             }
         };
         let report = self.report(request, &before, hash, judgement);
-        Reloaded { report, phases, before, saved }
+        Reloaded { report, phases, before }
+    }
+
+    /// Compiles what was read, and puts in force what stands up.
+    fn apply(&mut self, request: &ReloadRequest, reading: &Reading) -> Result<Judgement, Judgement> {
+        let assembly = self.assemble(reading)?;
+        let judgement = self.judge(request, reading, &assembly);
+        if !request.dry_run {
+            self.place(judgement.outcome, reading, assembly);
+        }
+        Ok(judgement)
     }
 
     fn refuse_pinned(&self) -> Judgement {
@@ -182,33 +139,25 @@ impl Reloader {
     /// Compiles what has changed, and sorts out what is to be in force.
     fn assemble(&mut self, reading: &Reading) -> Result<Assembly, Judgement> {
         let compiled = compile(reading, &self.compiled)?;
+        let current = self.shelf.current();
         let of_tenant = |policy: &Arc<CompiledPolicy>| {
             // A file under a new name goes on where the old one stopped.
-            let before = self.shelf.current().catalogue.by_tenant(&policy.tenant).map(|before| before.file.clone());
-            before.filter(|before| !compiled.policies.contains_key(before)).and_then(|before| self.in_force.get(&before).cloned())
+            let before = current.catalogue.by_tenant(&policy.tenant).map(|before| &before.file);
+            before.filter(|before| !compiled.policies.contains_key(*before)).and_then(|before| self.in_force.get(before).cloned())
         };
         let earlier = |file: &str, newest: Option<&Arc<CompiledPolicy>>| -> Option<Arc<InForce>> {
             self.in_force.get(file).cloned().or_else(|| newest.and_then(of_tenant))
         };
-        let assembly = assemble(reading, &compiled, &earlier);
+        let assembly = assemble(reading, &compiled, &current.catalogue, &earlier);
         self.compiled = compiled;
         Ok(assembly)
     }
 
     fn judge(&self, request: &ReloadRequest, reading: &Reading, assembly: &Assembly) -> Judgement {
         let before = self.shelf.current();
-        let changed = changed(&before.catalogue, &assembly.catalogue);
         let files = self.compiled.policies.len();
         let accident = shrink::accident(&before.catalogue, &assembly.catalogue, files, self.reader.root());
-        let problem = accident.filter(|_| !request.force);
-        let outcome = match (changed.is_empty(), assembly.is_broken()) {
-            _ if problem.is_some() => ReloadOutcome::RejectedShrink,
-            (true, true) => ReloadOutcome::RejectedInvalid,
-            (false, true) => ReloadOutcome::Partial,
-            (true, false) if *reading.hash == *before.hash => ReloadOutcome::Unchanged,
-            (_, false) => ReloadOutcome::Applied,
-        };
-        Judgement { outcome, changed, diagnostics: assembly.problems(), problem }
+        Judgement::of(&before, reading, assembly, accident.filter(|_| !request.force))
     }
 
     /// Puts an assembly in force. Where no policy changes, how the files fare still may have.
@@ -231,15 +180,6 @@ impl Reloader {
         self.history.keep(State { snapshot, in_force });
     }
 
-    /// Keeps what is in force for the next start, where it is new.
-    pub(super) fn save(&self, outcome: ReloadOutcome) -> Option<Result<(), String>> {
-        let new = matches!(outcome, ReloadOutcome::Applied | ReloadOutcome::Partial);
-        new.then(|| {
-            let saved = self.last_good.save(self.reader.root(), &self.shelf.current().hash, &self.in_force);
-            saved.map_err(|error| error.to_string())
-        })
-    }
-
     pub(super) fn report(&self, request: &ReloadRequest, before: &Snapshot, hash: Arc<str>, judgement: Judgement) -> ReloadReport {
         let Judgement { outcome, changed, diagnostics, problem } = judgement;
         ReloadReport {
@@ -258,13 +198,6 @@ impl Reloader {
     }
 }
 
-fn finding(read: &Result<Reading, Judgement>) -> Finding {
-    match read {
-        Ok(reading) => Finding::Files(reading.hash.clone()),
-        Err(judgement) => Finding::Problem(judgement.problem.clone().unwrap_or_default()),
-    }
-}
-
 /// Compiles what has changed. A policy that makes the compiler itself fail must not take the service with it.
 pub(super) fn compile(reading: &Reading, earlier: &PolicySet) -> Result<PolicySet, Judgement> {
     panic::catch_unwind(AssertUnwindSafe(|| PolicySet::compile_on(THREADS, &reading.sources, earlier))).map_err(|_| {
@@ -272,15 +205,70 @@ pub(super) fn compile(reading: &Reading, earlier: &PolicySet) -> Result<PolicySe
     })
 }
 
-/// The tenants whose policies came, went or changed from one catalogue to the next, in order of name.
-pub(super) fn changed(before: &Catalogue, after: &Catalogue) -> Vec<TenantId> {
-    let hashes = |catalogue: &Catalogue| -> BTreeMap<TenantId, Arc<str>> {
-        catalogue.policies().map(|policy| (policy.tenant.clone(), policy.hash.clone())).collect()
-    };
-    let (before, after) = (hashes(before), hashes(after));
-    let came_or_changed = after.iter().filter(|(tenant, hash)| before.get(*tenant) != Some(*hash)).map(|(tenant, _)| tenant);
-    let went = before.keys().filter(|tenant| !after.contains_key(*tenant));
-    let mut changed: Vec<TenantId> = came_or_changed.chain(went).cloned().collect();
-    changed.sort();
-    changed
+#[cfg(test)]
+mod tests {
+    use super::super::last_good::LastGood;
+    use super::super::start::begin;
+    use super::*;
+    use std::fs;
+    use tempfile::TempDir;
+
+    fn policy(greeting: &str) -> String {
+        format!("warmline: 1\ntenant: acme\ngreeting: {greeting}\n")
+    }
+
+    fn reloader() -> (TempDir, Reloader) {
+        let home = tempfile::tempdir().unwrap();
+        fs::create_dir(home.path().join("policies")).unwrap();
+        fs::write(home.path().join("policies/acme.yaml"), policy("one")).unwrap();
+        let reader = Reader::new(home.path().join("policies"));
+        let begun = begin(reader, &LastGood::new(&home.path().join("data")), Clock::system()).unwrap();
+        assert_eq!(begun.first.report.outcome, ReloadOutcome::Applied);
+        (home, begun.reloader)
+    }
+
+    fn look(reloader: &mut Reloader, thoroughness: Thoroughness) -> Option<ReloadOutcome> {
+        reloader.look_again(ReloadTrigger::Poll, thoroughness).map(|reloaded| reloaded.report.outcome)
+    }
+
+    /// Says that looking comes to this once, and to nothing from then on, however it is done.
+    #[track_caller]
+    fn assert_told_once(reloader: &mut Reloader, outcome: ReloadOutcome) {
+        assert_eq!(look(reloader, Thoroughness::Changed), Some(outcome));
+        for thoroughness in [Thoroughness::Changed, Thoroughness::Everything, Thoroughness::Changed] {
+            assert_eq!(look(reloader, thoroughness), None);
+        }
+    }
+
+    #[test]
+    fn whatever_comes_of_a_look_is_told_once() {
+        let (home, mut reloader) = reloader();
+        let file = home.path().join("policies/acme.yaml");
+        assert_eq!(look(&mut reloader, Thoroughness::Everything), None, "nothing has changed since the start");
+
+        fs::write(&file, "tenant: [").unwrap();
+        assert_told_once(&mut reloader, ReloadOutcome::RejectedInvalid);
+        fs::remove_file(&file).unwrap();
+        assert_told_once(&mut reloader, ReloadOutcome::RejectedShrink);
+        fs::remove_dir(file.parent().unwrap()).unwrap();
+        assert_told_once(&mut reloader, ReloadOutcome::RejectedShrink);
+        fs::create_dir(file.parent().unwrap()).unwrap();
+        fs::write(&file, policy("two")).unwrap();
+        assert_told_once(&mut reloader, ReloadOutcome::Applied);
+
+        reloader.roll_back(1, &ReloadRequest::by(ReloadTrigger::Api)).unwrap();
+        assert_eq!(look(&mut reloader, Thoroughness::Everything), None, "the files have not changed");
+        fs::write(&file, policy("three")).unwrap();
+        assert_told_once(&mut reloader, ReloadOutcome::RejectedPinned);
+    }
+
+    #[test]
+    fn a_broken_file_that_is_touched_is_not_told_again() {
+        let (home, mut reloader) = reloader();
+        let file = home.path().join("policies/acme.yaml");
+        for told in [Some(ReloadOutcome::RejectedInvalid), None, None] {
+            fs::write(&file, "tenant: [").unwrap();
+            assert_eq!(look(&mut reloader, Thoroughness::Changed), told);
+        }
+    }
 }

@@ -2,10 +2,11 @@
 
 use super::assembly::{AllInForce, Assembly, InForce, Numbered, assemble, fall_back};
 use super::history::{History, State};
+use super::judgement::{Finding, Judgement, Reloaded, changed};
 use super::last_good::{LastGood, Saved};
 use super::load_error::LoadError;
 use super::reading::{Reader, Reading, Thoroughness};
-use super::reloader::{Finding, Judgement, Reloaded, Reloader, THREADS, changed, compile};
+use super::reloader::{Reloader, THREADS, compile};
 use super::report::ReloadRequest;
 use crate::policy::{Catalogue, CompiledPolicy, PolicySet};
 use crate::service::Clock;
@@ -14,31 +15,20 @@ use crate::telemetry::events::{ReloadOutcome, ReloadPhases, ReloadTrigger};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
-
-/// Loads a directory once, for a process that has no need to follow it.
-///
-/// # Errors
-/// When there is no policy in it that can be used.
-pub fn load(directory: &Path, now: Timestamp) -> Result<Snapshot, LoadError> {
-    let first = from_files(&mut Reader::new(directory), None, now)?;
-    Ok(first.assembly.into_snapshot(None, Numbered { generation: 1, hash: first.hash, loaded_at: now, now }))
-}
 
 /// Loads a directory for a service that will follow it.
 ///
 /// # Errors
 /// When there is no policy in it that can be used, and none was kept.
-pub(super) fn begin(mut reader: Reader, data: &Path, clock: Clock) -> Result<(Reloader, Reloaded), LoadError> {
-    let last_good = LastGood::new(data);
+pub(super) fn begin(mut reader: Reader, last_good: &LastGood, clock: Clock) -> Result<Begun, LoadError> {
     let saved = last_good.load(reader.root()).unwrap_or_else(|problem| {
         tracing::warn!(%problem, "the policies kept from before cannot be read");
         None
     });
     let now = clock.now();
-    let first = match from_files(&mut reader, saved.as_ref(), now) {
+    let first = match from_files(&mut reader, saved.as_ref(), &clock) {
         Ok(first) => first,
         Err(problem) => saved.as_ref().and_then(|saved| from_saved(saved, &problem)).ok_or(problem)?,
     };
@@ -50,12 +40,19 @@ pub(super) fn begin(mut reader: Reader, data: &Path, clock: Clock) -> Result<(Re
     history.keep(State { snapshot: snapshot.clone(), in_force: in_force.clone() });
     let shelf = Arc::new(PolicyShelf::new(snapshot));
     let before = Arc::new(nothing(now));
-    let reloader = Reloader { reader, compiled: set, shelf, in_force, history, last_good, clock, pinned: None, last_found: found };
+    let reloader = Reloader { reader, compiled: set, shelf, in_force, history, clock, pinned: None, last_found: found };
 
-    let kept_already = saved.is_some_and(|saved| saved.hash == hash);
-    let save = if kept_already { None } else { reloader.save(judgement.outcome) };
     let report = reloader.report(&ReloadRequest::by(ReloadTrigger::Start), &before, hash, judgement);
-    Ok((reloader, Reloaded { report, phases, before, saved: save }))
+    Ok(Begun { reloader, first: Reloaded { report, phases, before }, kept: saved.map(|saved| saved.hash) })
+}
+
+/// A service that has begun.
+#[derive(Debug)]
+pub(super) struct Begun {
+    pub(super) reloader: Reloader,
+    pub(super) first: Reloaded,
+    /// The hash of what was kept from before, if anything was.
+    pub(super) kept: Option<Arc<str>>,
 }
 
 /// What was in force before anything was.
@@ -73,10 +70,10 @@ struct First {
     phases: ReloadPhases,
 }
 
-fn from_files(reader: &mut Reader, saved: Option<&Saved>, now: Timestamp) -> Result<First, LoadError> {
+fn from_files(reader: &mut Reader, saved: Option<&Saved>, clock: &Clock) -> Result<First, LoadError> {
     let directory = reader.root().to_owned();
     let began = Instant::now();
-    let reading = match reader.read(Thoroughness::Everything, now) {
+    let reading = match reader.read(Thoroughness::Everything, clock) {
         Ok(reading) => reading,
         Err(problem) => return Err(LoadError::Unreadable { directory, problem }),
     };
@@ -103,13 +100,13 @@ fn from_files(reader: &mut Reader, saved: Option<&Saved>, now: Timestamp) -> Res
 /// What was kept counts as what was in force before: it stands in for files that are broken now, and who held a number
 /// when the service stopped holds it still.
 fn assemble_first(reading: &Reading, set: &PolicySet, saved: Option<&Saved>) -> Assembly {
-    let Some(saved) = saved else { return assemble(reading, set, &|_, _| None) };
+    let Some(saved) = saved else { return assemble(reading, set, &Catalogue::default(), &|_, _| None) };
     let unchanged = |file: &str, policy: &CompiledPolicy| saved.hash_of(file) == Some(&policy.hash);
     let recalled: AllInForce = saved.recall(THREADS, |file| {
         let compiled = set.policies.get(file);
         compiled.is_some_and(|compiled| !compiled.value.as_ref().is_some_and(|policy| unchanged(file, policy)))
     });
-    assemble(reading, set, &|file, newest| match newest {
+    assemble(reading, set, &Catalogue::default(), &|file, newest| match newest {
         Some(policy) if unchanged(file, policy) => Some(Arc::new(InForce::new(policy, &reading.sources))),
         _ => recalled.get(file).cloned(),
     })

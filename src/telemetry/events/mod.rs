@@ -6,13 +6,13 @@ mod calls;
 mod http;
 mod models;
 mod policies;
+mod reloads;
 
 pub use calls::{EscalationDecided, SessionsCounted, TurnOutcome, TurnTaken, UnknownEvent, WebhookReceived};
 pub use http::RequestAnswered;
 pub use models::{ModelAsked, ModelRole};
-pub use policies::{
-    ChangeMissed, LastGoodSaved, PolicyInForce, PolicyReplaced, ReloadFinished, ReloadOutcome, ReloadPhases, ReloadTrigger, WatchChanged,
-};
+pub use policies::{ChangeMissed, LastGoodSaved, PolicyInForce, PolicyReplaced, WatchChanged};
+pub use reloads::{ReloadFinished, ReloadOutcome, ReloadPhases, ReloadTrigger};
 
 #[cfg(test)]
 mod tests {
@@ -122,10 +122,10 @@ mod tests {
     fn a_broken_watch_and_an_unsaved_state_show() {
         let metrics = Metrics::new();
         WatchChanged { problem: None }.emit(&metrics);
-        LastGoodSaved { problem: None }.emit(&metrics);
+        LastGoodSaved { took: Duration::ZERO, problem: None }.emit(&metrics);
         assert_told(&metrics, &["warmline_policy_watcher_up 1", "warmline_policy_last_good_saved 1"]);
         WatchChanged { problem: Some("too many") }.emit(&metrics);
-        LastGoodSaved { problem: Some("disk full") }.emit(&metrics);
+        LastGoodSaved { took: Duration::ZERO, problem: Some("disk full") }.emit(&metrics);
         ChangeMissed.emit(&metrics);
         assert_told(
             &metrics,
