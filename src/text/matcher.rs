@@ -8,7 +8,7 @@ use super::NormalText;
 use super::anchor::{Place, Step};
 use super::cues::negates_on_its_own;
 use super::normal::is_stutter_when_repeated;
-use super::phrase_form::{Direction, Form, GAP_WORDS, Part, Run, Sequence};
+use super::phrase_form::{Choice, Direction, Form, GAP_WORDS, Part, Run, Sequence};
 use std::ops::Range;
 
 /// The longest match of a phrase around an anchor found at `words`.
@@ -26,6 +26,14 @@ struct Reach {
     at: u64,
     /// Those reached by a word of the phrase, not by the `*` before it. None where no word of the phrase is repeated.
     after_word: u64,
+}
+
+const NOWHERE: Reach = Reach { at: 0, after_word: 0 };
+
+impl Reach {
+    fn or(self, other: Self) -> Self {
+        Self { at: self.at | other.at, after_word: self.after_word | other.after_word }
+    }
 }
 
 /// A walk through the text in one direction.
@@ -67,13 +75,28 @@ impl Walk<'_> {
             reach = match part {
                 Part::Words(run) => self.over_words(run, reach),
                 Part::Gap => self.over_gap(reach),
-                Part::Choice(choice) => {
-                    let united = |all: Reach, one: Reach| Reach { at: all.at | one.at, after_word: all.after_word | one.after_word };
-                    choice.alternatives().map(|alternative| self.along(alternative, reach)).fold(Reach { at: 0, after_word: 0 }, united)
-                }
+                Part::Choice(choice) => self.over_choice(choice, reach),
             };
         }
         reach
+    }
+
+    fn over_choice(&self, choice: Choice<'_>, reach: Reach) -> Reach {
+        let Some(large) = choice.large() else {
+            return choice.alternatives().map(|alternative| self.along(alternative, reach)).fold(NOWHERE, Reach::or);
+        };
+        let left_out = if large.is_optional() { reach } else { NOWHERE };
+        let mut by_word = 0;
+        let mut others = false;
+        for far in bits(reach.at | reach.after_word >> 1) {
+            let Some(word) = self.next_word(far) else { continue };
+            if large.has_word(word) && (reach.at >> far & 1 == 1 || is_stutter_when_repeated(word)) {
+                by_word |= 1 << (far + 1);
+            }
+            others = others || large.may_begin_with(word, self.direction);
+        }
+        let found = left_out.or(self.after_words(by_word));
+        if others { large.others().map(|alternative| self.along(alternative, reach)).fold(found, Reach::or) } else { found }
     }
 
     /// Over the words of a run, whose first may be the word just passed: where a phrase repeats a word (`no [no] no`), the
@@ -116,11 +139,16 @@ impl Walk<'_> {
     }
 
     fn may_step_over(&self, far: usize) -> bool {
+        self.next_word(far).is_some_and(|word| !negates_on_its_own(word))
+    }
+
+    /// The next word of the text, this far from the origin.
+    fn next_word(&self, far: usize) -> Option<&str> {
         let next = match self.direction {
             Direction::Forward => Some(self.origin + far),
             Direction::Backward => self.origin.checked_sub(far + 1),
         };
-        next.and_then(|next| self.text.word(next)).is_some_and(|word| !negates_on_its_own(word))
+        self.text.word(next?)
     }
 }
 

@@ -15,8 +15,11 @@ mod normal;
 mod pattern;
 mod phrase;
 mod phrase_form;
+mod phrase_packer;
 mod phrase_parser;
+mod sentiment;
 mod similarity;
+mod spelling;
 
 pub use index::{PhraseHit, PhraseIndex, TooBig};
 pub use nearest::NearMiss;
@@ -24,3 +27,5 @@ pub use negation::negation;
 pub use normal::NormalText;
 pub use pattern::{Pattern, PatternError, PatternErrorKind};
 pub use phrase::{Phrase, PhraseError, PhraseErrorKind};
+pub use sentiment::sentiment;
+pub use spelling::Spelling;

@@ -131,6 +131,10 @@ impl Hearing<'_> {
                 let phrase = self.policy.lexicon.phrase(&exception);
                 format!("the exception `{}` ({}) takes it back", phrase.phrase.written(), phrase.place)
             }
+            Suppression::Guarded { guard, hit } => {
+                let (guard, phrase) = (&self.policy.lexicon.guards[guard].name, self.policy.lexicon.phrase(&hit));
+                format!("the guard `{guard}` takes it back: `{}` ({})", phrase.phrase.written(), phrase.place)
+            }
         };
         Some(Why { by: None, words: Some(turn.text.said_for(hit.words).to_owned()), found: Some(by) })
     }

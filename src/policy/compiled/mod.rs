@@ -11,7 +11,9 @@ mod whisper;
 
 pub use condition::{CallerPattern, Condition, ConditionKind, Count, JudgeCondition, OnError, Window};
 pub use hours::{Hours, country};
-pub use lexicon::{Lexicon, LexiconHit, PhraseShelf, Scan, Section, SectionKind, ShelfPhrase, Suppression, Vocabulary, VocabularyId};
+pub use lexicon::{
+    Guard, Lexicon, LexiconHit, PhraseShelf, Scan, Section, SectionKind, ShelfPhrase, Suppression, Vocabulary, VocabularyId,
+};
 pub use local_text::LocalText;
 pub use model::{Answer, AssistantPlan, JudgePlan, Provider, SummariserPlan};
 pub use number::{NumberPattern, NumberProblem, e164};
@@ -71,7 +73,7 @@ pub struct CompiledPolicy {
     pub whisper: Whisper,
     /// The model that talks to the caller.
     pub assistant: AssistantPlan,
-    /// The model that `judge` and `sentiment` conditions ask, where a rule asks one.
+    /// The model that `judge` conditions ask, where a rule asks one.
     pub judge: Option<JudgePlan>,
     /// The model that words the summary, where there is one.
     pub summariser: Option<SummariserPlan>,
