@@ -17,6 +17,7 @@ mod phrase;
 mod phrase_form;
 mod phrase_parser;
 mod similarity;
+mod spelling;
 
 pub use index::{PhraseHit, PhraseIndex, TooBig};
 pub use nearest::NearMiss;
@@ -24,3 +25,4 @@ pub use negation::negation;
 pub use normal::NormalText;
 pub use pattern::{Pattern, PatternError, PatternErrorKind};
 pub use phrase::{Phrase, PhraseError, PhraseErrorKind};
+pub use spelling::Spelling;

@@ -104,6 +104,18 @@ impl NormalText {
         }
     }
 
+    /// The same text with other words in the places of its own.
+    pub(super) fn with_words<'a>(&'a self, other: impl Fn(&'a str) -> &'a str) -> Self {
+        let mut text = Self { said: self.said.clone(), padded: String::with_capacity(self.padded.len()), words: self.words.clone() };
+        text.padded.push(' ');
+        for (word, place) in self.words().zip(&mut text.words) {
+            place.start = offset(text.padded.len());
+            text.padded.push_str(other(word));
+            text.padded.push(' ');
+        }
+        text
+    }
+
     /// The normal form with a space before, between and after its words; empty where there is none.
     pub(super) fn padded(&self) -> &str {
         &self.padded

@@ -52,7 +52,15 @@ impl Phrase {
     /// # Errors
     /// What is wrong with it, at which place, and what to write instead.
     pub fn parse(written: &str) -> Result<Self, PhraseError> {
-        let form = phrase_parser::parse(written)?;
+        Self::spelt_out(written, written)
+    }
+
+    /// Reads a phrase that names lists of words: `spelt_out` is what it says with the lists in place of their names.
+    ///
+    /// # Errors
+    /// What is wrong with it, at which place of `spelt_out`, and what to write instead.
+    pub fn spelt_out(written: &str, spelt_out: &str) -> Result<Self, PhraseError> {
+        let form = phrase_parser::parse(spelt_out)?;
         Ok(Self(Arc::new(Parsed { written: written.into(), form })))
     }
 
@@ -72,6 +80,11 @@ impl Phrase {
     #[must_use]
     pub fn min_words(&self) -> usize {
         self.sequence().min_words()
+    }
+
+    /// Every word that stands in it, in the normal form. One that stands there twice is given twice.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.form.words()
     }
 
     /// Different sentences that the phrase matches, at most `limit` of them, with `*` as nothing.

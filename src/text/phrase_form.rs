@@ -102,6 +102,11 @@ impl Form {
         self.repeats
     }
 
+    /// Every word, in the order packed.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.split_ascii_whitespace()
+    }
+
     /// The memory behind the form, in bytes.
     pub(super) fn memory_bytes(&self) -> usize {
         self.words.len() + size_of_val(&*self.parts) + size_of_val(&*self.sequences)

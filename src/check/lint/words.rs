@@ -3,9 +3,8 @@
 //! Sentences that a phrase matches are looked through by the compiled automata: whatever other phrase is found in all of
 //! them covers it. That is one pass over the phrases, not one over every pair of them.
 
-use crate::policy::compiled::{Lexicon, LexiconHit, PhraseShelf, SectionKind, ShelfPhrase, Vocabulary, VocabularyId};
+use crate::policy::compiled::{Lexicon, LexiconHit, PhraseShelf, SectionKind, ShelfPhrase, VocabularyId};
 use crate::text::{NormalText, Phrase, negation};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many sentences of a phrase are looked at. A phrase with more is judged by a selection that has each of its choices.
@@ -45,23 +44,7 @@ pub(super) struct Words<'a> {
 
 /// The lexicon of a pack alone: a vocabulary for each name.
 pub(super) fn lexicon_of_pack(shelf: &Arc<PhraseShelf>) -> Lexicon {
-    let mut vocabularies: BTreeMap<&str, Vocabulary> = BTreeMap::new();
-    for (position, section) in shelf.sections.iter().enumerate() {
-        let Some(name) = section.name.as_deref() else { continue };
-        let vocabulary = vocabularies.entry(name).or_insert_with(|| Vocabulary {
-            name: name.to_owned(),
-            named: true,
-            respects_negation: true,
-            phrases: Vec::new(),
-            except: Vec::new(),
-        });
-        vocabulary.respects_negation = section.respects_negation.unwrap_or(vocabulary.respects_negation);
-        match section.kind {
-            SectionKind::Phrases => vocabulary.phrases.push((0, position)),
-            SectionKind::Except => vocabulary.except.push((0, position)),
-        }
-    }
-    Lexicon { shelves: vec![shelf.clone()], vocabularies: vocabularies.into_values().collect() }
+    Lexicon::of_shelves(vec![shelf.clone()])
 }
 
 impl<'a> Words<'a> {
@@ -73,14 +56,14 @@ impl<'a> Words<'a> {
             }
         }
         let mut words = Self { text, lexicon, language, owners, overlaps: Vec::new(), taken_back: Vec::new() };
-        for phrase in words.own() {
+        for phrase in words.own().filter(|phrase| words.owner(*phrase).is_some()).collect::<Vec<_>>() {
             words.judge(phrase);
         }
         words.settle_equals();
         words
     }
 
-    /// The file's own phrases, exceptions among them.
+    /// The file's own phrases, exceptions and guards among them.
     pub(super) fn own(&self) -> impl Iterator<Item = PhraseId> + use<> {
         let shelf = self.lexicon.shelves.len().saturating_sub(1);
         let count = self.lexicon.shelves.get(shelf).map_or(0, |shelf| shelf.phrases.len());
@@ -173,8 +156,9 @@ impl<'a> Words<'a> {
 /// Sentences that a phrase matches, each `*` once as nothing and once as a word.
 fn sentences(phrase: &Phrase) -> Vec<String> {
     let mut sentences = phrase.examples(SENTENCES);
-    if phrase.written().contains('*')
-        && let Ok(filled) = Phrase::parse(&phrase.written().replace('*', ANY_WORD))
+    let canonical = phrase.canonical();
+    if canonical.contains('*')
+        && let Ok(filled) = Phrase::parse(&canonical.replace('*', ANY_WORD))
     {
         sentences.extend(filled.examples(SENTENCES));
     }

@@ -115,6 +115,10 @@ impl Explainer<'_> {
         match by {
             Suppression::Negated(words) => SuppressedBy::Negation(self.said(words)),
             Suppression::Excepted(hit) => SuppressedBy::Exception(self.phrase(vocabulary, hit)),
+            Suppression::Guarded { guard, hit } => {
+                let guard = self.policy.lexicon.guards[*guard].name.clone();
+                SuppressedBy::Guard { guard, phrase: self.phrase(vocabulary, hit) }
+            }
         }
     }
 

@@ -141,6 +141,13 @@ pub enum SuppressedBy {
     Negation(SaidWords),
     /// An exception of the vocabulary overlaps it.
     Exception(FoundPhrase),
+    /// A guard of the vocabulary overlaps it.
+    Guard {
+        /// The guard.
+        guard: String,
+        /// Its phrase.
+        phrase: FoundPhrase,
+    },
 }
 
 /// A phrase that was nearly said.

@@ -168,7 +168,7 @@ fn found_words(evidence: &EvidenceExplanation) -> Vec<(&SaidWords, char)> {
         EvidenceExplanation::Suppressed { phrase, by } => {
             let by = match by {
                 SuppressedBy::Negation(words) => words,
-                SuppressedBy::Exception(exception) => &exception.words,
+                SuppressedBy::Exception(by) | SuppressedBy::Guard { phrase: by, .. } => &by.words,
             };
             vec![(&phrase.words, '┄'), (by, '~')]
         }

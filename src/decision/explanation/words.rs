@@ -128,6 +128,9 @@ fn suppressed(phrase: &FoundPhrase, by: &SuppressedBy) -> String {
         SuppressedBy::Exception(exception) => {
             format!("`{said}` was said, but the exception `{}`, {}, takes it back: {source}", shortened(&exception.phrase), exception.place)
         }
+        SuppressedBy::Guard { guard, phrase: by } => {
+            format!("`{said}` was said, but the guard `{guard}` takes it back for `{}`, {}: {source}", by.words.said, by.place)
+        }
     }
 }
 

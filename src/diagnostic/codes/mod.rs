@@ -39,6 +39,7 @@ mod unknown_callers;
 mod unknown_country;
 mod unknown_desk;
 mod unknown_field;
+mod unknown_guard;
 mod unknown_hours;
 mod unknown_pack;
 mod unknown_template_variable;
@@ -87,6 +88,7 @@ pub use unknown_callers::UNKNOWN_CALLERS;
 pub use unknown_country::UNKNOWN_COUNTRY;
 pub use unknown_desk::UNKNOWN_DESK;
 pub use unknown_field::UNKNOWN_FIELD;
+pub use unknown_guard::UNKNOWN_GUARD;
 pub use unknown_hours::UNKNOWN_HOURS;
 pub use unknown_pack::UNKNOWN_PACK;
 pub use unknown_template_variable::UNKNOWN_TEMPLATE_VARIABLE;
@@ -122,6 +124,7 @@ pub static ALL: &[&Code] = &[
     &EMPTY_PHRASE,
     &PHRASE_SYNTAX,
     &UNKNOWN_VOCABULARY,
+    &UNKNOWN_GUARD,
     &DUPLICATE_RULE,
     &UNDECLARED_REASON,
     &CONDITION_SHAPE,

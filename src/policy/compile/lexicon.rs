@@ -2,11 +2,12 @@
 
 use super::pack::CompiledPack;
 use super::problems::{Problems, unknown_name};
+use super::words::WordLists;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::policy::compiled::{Lexicon, PhraseShelf, Section, SectionKind, ShelfPhrase, Vocabulary, VocabularyId};
-use crate::policy::document::{NegationDocument, VocabularyDocument};
+use crate::policy::document::{MisspeltDocument, NegationDocument, VocabularyDocument};
 use crate::policy::yaml::{Entries, ListOr, Placed};
-use crate::text::{Phrase, PhraseErrorKind, PhraseIndex};
+use crate::text::{Phrase, PhraseErrorKind, PhraseIndex, Spelling};
 use std::sync::Arc;
 
 /// What a `says` in a rule and a `reply_says` in `failures` make of a single word that names no vocabulary.
@@ -20,89 +21,104 @@ pub(super) enum SingleWord {
 
 /// Gathers the vocabularies of a policy.
 pub(super) struct Builder {
-    /// The shelves of the packs.
-    shared: Vec<Arc<PhraseShelf>>,
+    /// What the packs have, and what has been added to it.
+    lexicon: Lexicon,
+    words: WordLists,
     phrases: Vec<ShelfPhrase>,
     sections: Vec<Section>,
-    vocabularies: Vec<Vocabulary>,
+    spelling: Spelling,
+}
+
+/// What a file says about words.
+#[derive(Clone, Copy)]
+pub(super) struct Wording<'a> {
+    pub(super) words: &'a Entries<Vec<Placed<String>>>,
+    pub(super) guards: &'a Entries<Vec<Placed<String>>>,
+    pub(super) misspelt: Option<&'a MisspeltDocument>,
+    pub(super) vocabularies: &'a Entries<VocabularyDocument>,
+}
+
+/// A list of phrases, and what is to become of it.
+struct NewSection<'a> {
+    name: Option<&'a str>,
+    kind: SectionKind,
+    respects_negation: Option<bool>,
+    guards: Option<Vec<String>>,
 }
 
 impl Builder {
-    /// Begins with the vocabularies of the packs; one that several packs have is all of them together.
+    /// Begins with the vocabularies of the packs.
     pub(super) fn new(packs: &[Arc<CompiledPack>]) -> Self {
-        let shared: Vec<Arc<PhraseShelf>> = packs.iter().map(|pack| pack.shelf.clone()).collect();
-        let mut builder = Self { shared, phrases: Vec::new(), sections: Vec::new(), vocabularies: Vec::new() };
-        for shelf in 0..builder.shared.len() {
-            for section in 0..builder.shared[shelf].sections.len() {
-                builder.adopt(shelf, section);
-            }
+        let lexicon = Lexicon::of_shelves(packs.iter().map(|pack| pack.shelf.clone()).collect());
+        let mut words = WordLists::default();
+        for pack in packs {
+            // A pack's own problems were told for its file.
+            words.add(&pack.document.words, &mut Problems::new(&pack.file, Vec::new()));
         }
-        builder
+        Self { lexicon, words, phrases: Vec::new(), sections: Vec::new(), spelling: Spelling::default() }
     }
 
-    fn adopt(&mut self, shelf: usize, section: usize) {
-        let Section { name: Some(name), kind, respects_negation, .. } = self.shared[shelf].sections[section].clone() else { return };
-        let id = self.named(&name);
-        let vocabulary = &mut self.vocabularies[id.0];
-        match kind {
-            SectionKind::Phrases => vocabulary.phrases.push((shelf, section)),
-            SectionKind::Except => vocabulary.except.push((shelf, section)),
+    /// Adds what a file says.
+    pub(super) fn add(&mut self, wording: Wording<'_>, problems: &mut Problems) {
+        self.words.add(wording.words, problems);
+        for (name, phrases) in wording.guards.iter() {
+            problems.name(name, "the name of a guard");
+            let guard = self.lexicon.guard_named(&name.value);
+            let new = NewSection { name: Some(&name.value), kind: SectionKind::Guard, respects_negation: None, guards: None };
+            let section = self.section(new, &placed(phrases, problems), problems);
+            self.lexicon.guards[guard].phrases.push(section);
         }
-        if let Some(respects) = respects_negation {
-            vocabulary.respects_negation = respects;
-        }
-    }
-
-    /// The vocabulary of that name, made where there is none yet.
-    fn named(&mut self, name: &str) -> VocabularyId {
-        self.by_name(name).unwrap_or_else(|| self.add(name.to_owned(), true, true))
-    }
-
-    fn by_name(&self, name: &str) -> Option<VocabularyId> {
-        self.vocabularies.iter().position(|vocabulary| vocabulary.named && vocabulary.name == name).map(VocabularyId)
-    }
-
-    fn add(&mut self, name: String, named: bool, respects_negation: bool) -> VocabularyId {
-        self.vocabularies.push(Vocabulary { name, named, respects_negation, phrases: Vec::new(), except: Vec::new() });
-        VocabularyId(self.vocabularies.len() - 1)
-    }
-
-    /// Adds the vocabularies of a file.
-    pub(super) fn vocabularies(&mut self, written: &Entries<VocabularyDocument>, problems: &mut Problems) {
-        for (name, vocabulary) in written.iter() {
+        for (name, vocabulary) in wording.vocabularies.iter() {
             problems.name(name, "the name of a vocabulary");
             self.vocabulary(name, vocabulary, problems);
+        }
+        if let Some(misspelt) = wording.misspelt {
+            let real = self.phrases.iter().flat_map(|phrase| phrase.phrase.words());
+            let real = real.chain(misspelt.except.iter().map(|word| word.value.as_str()));
+            self.spelling = Spelling::new(misspelt.words.iter().map(|word| word.value.as_str()), real);
         }
     }
 
     fn vocabulary(&mut self, name: &Placed<String>, written: &VocabularyDocument, problems: &mut Problems) {
-        let inherited = self.by_name(&name.value).is_some();
-        let id = self.named(&name.value);
-        let (phrases, except, negation, replace) = match written {
-            ListOr::List(phrases) => (phrases, [].as_slice(), None, false),
-            ListOr::Map(map) => {
-                let replace = map.replace.as_ref().is_some_and(|replace| replace.value);
-                (&map.phrases, map.except.as_slice(), map.negation.as_ref().map(|negation| negation.value), replace)
-            }
+        let inherited = self.has(&name.value);
+        let id = self.lexicon.vocabulary_named(&name.value);
+        let (phrases, map) = match written {
+            ListOr::List(phrases) => (phrases, None),
+            ListOr::Map(map) => (&map.phrases, Some(map)),
         };
-        if phrases.is_empty() && except.is_empty() && negation.is_none() && !inherited {
+        let except = map.map_or(&[][..], |map| &map.except);
+        let negation = map.and_then(|map| map.negation.as_ref()).map(|negation| negation.value == NegationDocument::Respect);
+        let guards = map.and_then(|map| map.guards.as_ref()).map(|guards| self.guards(guards, problems));
+        if phrases.is_empty() && except.is_empty() && negation.is_none() && guards.is_none() && !inherited {
             let message = format!("the vocabulary `{}` has no phrases", name.value);
             problems.tell(&codes::EMPTY_PHRASE, name.span, message, "write phrases under it, or remove it");
         }
-        if replace {
-            self.vocabularies[id.0].phrases.clear();
-            self.vocabularies[id.0].except.clear();
+        let guarded_by: Option<Vec<usize>> = guards.as_ref().map(|names| names.iter().map(|name| self.lexicon.guard_named(name)).collect());
+        let vocabulary = &mut self.lexicon.vocabularies[id.0];
+        if map.and_then(|map| map.replace.as_ref()).is_some_and(|replace| replace.value) {
+            vocabulary.phrases.clear();
+            vocabulary.except.clear();
         }
-        let respects_negation = negation.map(|negation| negation == NegationDocument::Respect);
-        if let Some(respects) = respects_negation {
-            self.vocabularies[id.0].respects_negation = respects;
-        }
+        vocabulary.respects_negation = negation.unwrap_or(vocabulary.respects_negation);
+        vocabulary.guards = guarded_by.unwrap_or_else(|| std::mem::take(&mut vocabulary.guards));
         for (texts, kind) in [(phrases.as_slice(), SectionKind::Phrases), (except, SectionKind::Except)] {
-            let phrases: Vec<_> = texts.iter().map(|text| (problems.place(text.span), text.value.as_str())).collect();
-            if !phrases.is_empty() {
-                self.section(id, Some(name.value.clone()), kind, respects_negation, &phrases, problems);
+            if !texts.is_empty() {
+                let new = NewSection { name: Some(&name.value), kind, respects_negation: negation, guards: guards.clone() };
+                let section = self.section(new, &placed(texts, problems), problems);
+                let vocabulary = &mut self.lexicon.vocabularies[id.0];
+                let sections = if kind == SectionKind::Except { &mut vocabulary.except } else { &mut vocabulary.phrases };
+                sections.push(section);
             }
         }
+    }
+
+    /// The guards of these names, after telling which there are not.
+    fn guards(&self, names: &[Placed<String>], problems: &mut Problems) -> Vec<String> {
+        let known = || self.lexicon.guards.iter().map(|guard| guard.name.as_str());
+        for name in names.iter().filter(|name| known().all(|guard| guard != name.value)) {
+            problems.unknown(&codes::UNKNOWN_GUARD, name, "guard", known());
+        }
+        names.iter().map(|name| name.value.clone()).filter(|name| known().any(|guard| guard == name)).collect()
     }
 
     /// The vocabularies that a rule names; phrases it writes itself become one of their own, called `called`.
@@ -117,7 +133,7 @@ impl Builder {
         let mut ids = Vec::new();
         let mut phrases = Vec::new();
         for (place, text) in items {
-            if let Some(id) = self.by_name(text) {
+            if let Some(id) = self.lexicon.by_name(text) {
                 ids.push(id);
             } else if looks_like_a_name(text) && (single == SingleWord::IsAName || text.contains('_')) {
                 problems.push(self.unknown(place.clone(), text));
@@ -126,15 +142,17 @@ impl Builder {
             }
         }
         if !phrases.is_empty() {
-            let id = self.add(called.to_owned(), false, respects_negation);
-            self.section(id, None, SectionKind::Phrases, None, &phrases, problems);
-            ids.push(id);
+            let new = NewSection { name: None, kind: SectionKind::Phrases, respects_negation: None, guards: None };
+            let section = self.section(new, &phrases, problems);
+            let vocabulary = Vocabulary { respects_negation, phrases: vec![section], ..Vocabulary::empty(called.to_owned(), false) };
+            ids.push(VocabularyId(self.lexicon.vocabularies.len()));
+            self.lexicon.vocabularies.push(vocabulary);
         }
         ids
     }
 
     fn unknown(&self, place: Place, name: &str) -> Diagnostic {
-        let known = self.vocabularies.iter().filter(|vocabulary| vocabulary.named).map(|vocabulary| vocabulary.name.as_str());
+        let known = self.lexicon.vocabularies.iter().filter(|vocabulary| vocabulary.named).map(|vocabulary| vocabulary.name.as_str());
         let problem = unknown_name(&codes::UNKNOWN_VOCABULARY, place, name, "vocabulary", known);
         match problem.fix {
             Some(_) => problem,
@@ -142,38 +160,32 @@ impl Builder {
         }
     }
 
-    fn section(
-        &mut self,
-        id: VocabularyId,
-        name: Option<String>,
-        kind: SectionKind,
-        respects_negation: Option<bool>,
-        texts: &[(Place, &str)],
-        problems: &mut Problems,
-    ) {
+    /// Compiles phrases into a section of the file's own shelf, and says which it is.
+    fn section(&mut self, new: NewSection<'_>, texts: &[(Place, &str)], problems: &mut Problems) -> (usize, usize) {
         let section = self.sections.len();
         let first = self.phrases.len();
         for (place, text) in texts {
-            match Phrase::parse(text) {
+            match self.phrase(text, place) {
                 Ok(phrase) => self.phrases.push(ShelfPhrase { phrase, place: place.clone(), section }),
-                Err(error) => {
-                    let code = if error.kind == PhraseErrorKind::Empty { &codes::EMPTY_PHRASE } else { &codes::PHRASE_SYNTAX };
-                    problems.push(Diagnostic::new(code, place.clone(), error.message).help(error.help));
-                }
+                Err(problem) => problems.push(problem),
             }
         }
-        self.sections.push(Section { name, kind, phrases: first..self.phrases.len(), respects_negation });
-        let own = self.shared.len();
-        let vocabulary = &mut self.vocabularies[id.0];
-        match kind {
-            SectionKind::Phrases => vocabulary.phrases.push((own, section)),
-            SectionKind::Except => vocabulary.except.push((own, section)),
-        }
+        let NewSection { name, kind, respects_negation, guards } = new;
+        self.sections.push(Section { name: name.map(str::to_owned), kind, phrases: first..self.phrases.len(), respects_negation, guards });
+        (self.lexicon.shelves.len(), section)
     }
 
-    /// The names of the vocabularies so far.
+    fn phrase(&self, text: &str, place: &Place) -> Result<Phrase, Diagnostic> {
+        let spelt_out = self.words.spell_out(text, place)?;
+        Phrase::spelt_out(text, &spelt_out).map_err(|error| {
+            let code = if error.kind == PhraseErrorKind::Empty { &codes::EMPTY_PHRASE } else { &codes::PHRASE_SYNTAX };
+            Diagnostic::new(code, place.clone(), error.message).help(error.help)
+        })
+    }
+
+    /// Whether there is a vocabulary of that name so far.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.by_name(name).is_some()
+        self.lexicon.by_name(name).is_some()
     }
 
     /// Compiles the file's own phrases under one automaton.
@@ -187,16 +199,19 @@ impl Builder {
             );
             PhraseIndex::build(&[]).expect("no phrases are never too many")
         });
-        PhraseShelf { index, phrases: self.phrases, sections: self.sections }
+        PhraseShelf { index, phrases: self.phrases, sections: self.sections, spelling: self.spelling }
     }
 
     /// Compiles everything.
     pub(super) fn finish(mut self, problems: &mut Problems) -> Lexicon {
-        let mut shelves = std::mem::take(&mut self.shared);
-        let vocabularies = std::mem::take(&mut self.vocabularies);
-        shelves.push(Arc::new(self.shelf(problems)));
-        Lexicon { shelves, vocabularies }
+        let mut lexicon = std::mem::take(&mut self.lexicon);
+        lexicon.shelves.push(Arc::new(self.shelf(problems)));
+        lexicon
     }
+}
+
+fn placed<'w>(texts: &'w [Placed<String>], problems: &Problems) -> Vec<(Place, &'w str)> {
+    texts.iter().map(|text| (problems.place(text.span), text.value.as_str())).collect()
 }
 
 /// One lower-case word, as names are: a phrase has a space, or something else that names do not have.

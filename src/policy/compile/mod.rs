@@ -11,6 +11,7 @@ mod reasons;
 mod rules;
 mod texts;
 mod whisper;
+mod words;
 
 pub use pack::{CompiledPack, Packs, compile_pack};
 
@@ -52,7 +53,7 @@ fn policy(document: &PolicyDocument, text: &str, packs: &Packs, problems: &mut P
     let hours = desks::hours(document, problems);
     let desks = desks::desks(document, &hours, problems);
     let mut lexicon = lexicon::Builder::new(&packs);
-    lexicon.vocabularies(&document.vocabularies, problems);
+    lexicon.add(wording(document), problems);
 
     let file = problems.file().clone();
     let sources = rules::in_order(document, &file, &packs, problems);
@@ -90,6 +91,15 @@ fn policy(document: &PolicyDocument, text: &str, packs: &Packs, problems: &mut P
         judge,
         summariser,
         answers,
+    }
+}
+
+fn wording(document: &PolicyDocument) -> lexicon::Wording<'_> {
+    lexicon::Wording {
+        words: &document.words,
+        guards: &document.guards,
+        misspelt: document.misspelt.as_ref(),
+        vocabularies: &document.vocabularies,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Packs: compiled once, shared by every policy that uses them.
 
 use super::conditions::Scope;
-use super::lexicon::Builder;
+use super::lexicon::{Builder, Wording};
 use super::problems::Problems;
 use super::rules::{self, RuleSource};
 use super::{Compilation, hex};
@@ -37,7 +37,7 @@ pub fn compile_pack(file: &Arc<str>, text: &str) -> Compilation<CompiledPack> {
     let value = document.map(|document| {
         problems.name(&document.pack, "a pack's name");
         let mut lexicon = Builder::new(&[]);
-        lexicon.vocabularies(&document.vocabularies, &mut problems);
+        lexicon.add(wording(&document), &mut problems);
         let shelf = lexicon.shelf(&mut problems);
         check_rules(&document, &mut problems);
         CompiledPack { file: file.clone(), hash: hex(&Sha256::digest(text)), shelf: Arc::new(shelf), document }
@@ -45,11 +45,15 @@ pub fn compile_pack(file: &Arc<str>, text: &str) -> Compilation<CompiledPack> {
     problems.into_compilation(value)
 }
 
+fn wording(document: &PackDocument) -> Wording<'_> {
+    Wording { words: &document.words, guards: &document.guards, misspelt: document.misspelt.as_ref(), vocabularies: &document.vocabularies }
+}
+
 /// Compiles the pack's rules for their problems alone.
 fn check_rules(document: &PackDocument, problems: &mut Problems) {
     let mut lexicon = Builder::new(&[]);
     // The vocabularies' own problems were told when the shelf was made.
-    lexicon.vocabularies(&document.vocabularies, &mut Problems::new(&problems.file().clone(), Vec::new()));
+    lexicon.add(wording(document), &mut Problems::new(&problems.file().clone(), Vec::new()));
     let file = problems.file().clone();
     let sources: Vec<RuleSource<'_>> = document.rules.iter().map(|rule| RuleSource::own(rule, &file)).collect();
     rules::unique(&sources, problems);

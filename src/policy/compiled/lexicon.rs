@@ -1,7 +1,7 @@
 //! The vocabularies of a policy, and the automata under them: its own, and one shared with everyone who uses the pack.
 
 use crate::diagnostic::Place;
-use crate::text::{NormalText, Phrase, PhraseIndex, negation};
+use crate::text::{NormalText, Phrase, PhraseHit, PhraseIndex, Spelling, negation};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,8 +16,10 @@ pub struct PhraseShelf {
     pub index: PhraseIndex,
     /// The phrases, section by section.
     pub phrases: Vec<ShelfPhrase>,
-    /// The vocabularies of the file: consecutive runs of its phrases.
+    /// The guards and vocabularies of the file: consecutive runs of its phrases.
     pub sections: Vec<Section>,
+    /// The words that are known where they are misspelt.
+    pub spelling: Spelling,
 }
 
 /// One phrase on a shelf.
@@ -34,7 +36,7 @@ pub struct ShelfPhrase {
 /// A run of phrases on a shelf.
 #[derive(Debug, Clone)]
 pub struct Section {
-    /// The name of the vocabulary; none for phrases written straight into a rule.
+    /// The name of the vocabulary or guard; none for phrases written straight into a rule.
     pub name: Option<String>,
     /// What its phrases do.
     pub kind: SectionKind,
@@ -42,6 +44,8 @@ pub struct Section {
     pub phrases: Range<usize>,
     /// Whether a phrase of it under a negation does not count, where the file says so.
     pub respects_negation: Option<bool>,
+    /// The guards of the vocabulary, where the file says so.
+    pub guards: Option<Vec<String>>,
 }
 
 /// What the phrases of a section do.
@@ -51,6 +55,8 @@ pub enum SectionKind {
     Phrases,
     /// They take back what they overlap.
     Except,
+    /// They take back what they overlap in each vocabulary that names them.
+    Guard,
 }
 
 /// A vocabulary of one policy: sections of its own shelf and of its packs'.
@@ -66,6 +72,25 @@ pub struct Vocabulary {
     pub phrases: Vec<(usize, usize)>,
     /// The sections that take back, as (shelf, section).
     pub except: Vec<(usize, usize)>,
+    /// The guards that take back, by their places in the lexicon.
+    pub guards: Vec<usize>,
+}
+
+impl Vocabulary {
+    /// A vocabulary with nothing in it, which respects negation.
+    #[must_use]
+    pub fn empty(name: String, named: bool) -> Self {
+        Self { name, named, respects_negation: true, phrases: Vec::new(), except: Vec::new(), guards: Vec::new() }
+    }
+}
+
+/// A named set of phrases that take back what they overlap: what is said about an agent is no request for one.
+#[derive(Debug, Clone)]
+pub struct Guard {
+    /// Its name.
+    pub name: String,
+    /// Its sections, as (shelf, section).
+    pub phrases: Vec<(usize, usize)>,
 }
 
 /// The vocabularies of a policy.
@@ -75,6 +100,8 @@ pub struct Lexicon {
     pub shelves: Vec<Arc<PhraseShelf>>,
     /// The vocabularies.
     pub vocabularies: Vec<Vocabulary>,
+    /// The guards that vocabularies name.
+    pub guards: Vec<Guard>,
 }
 
 /// Where a phrase was found in a text.
@@ -95,6 +122,13 @@ pub enum Suppression {
     Negated(Range<usize>),
     /// This phrase of the vocabulary's exceptions overlaps it.
     Excepted(LexiconHit),
+    /// This phrase of one of its guards overlaps it.
+    Guarded {
+        /// The guard, by its place in the lexicon.
+        guard: usize,
+        /// The phrase, and where.
+        hit: LexiconHit,
+    },
 }
 
 /// Everything a lexicon found in one text, by one pass of each automaton.
@@ -104,6 +138,58 @@ pub struct Scan {
 }
 
 impl Lexicon {
+    /// Begins with the vocabularies of some packs; one that several packs have is all of them together.
+    #[must_use]
+    pub fn of_shelves(shelves: Vec<Arc<PhraseShelf>>) -> Self {
+        let sections: Vec<(usize, usize)> = shelves
+            .iter()
+            .enumerate()
+            .flat_map(|(shelf, phrases)| (0..phrases.sections.len()).map(move |section| (shelf, section)))
+            .collect();
+        let mut lexicon = Self { shelves, ..Self::default() };
+        for (shelf, section) in sections {
+            lexicon.adopt(shelf, section);
+        }
+        lexicon
+    }
+
+    fn adopt(&mut self, shelf: usize, section: usize) {
+        let Section { name: Some(name), kind, respects_negation, guards, .. } = self.shelves[shelf].sections[section].clone() else {
+            return;
+        };
+        if kind == SectionKind::Guard {
+            let guard = self.guard_named(&name);
+            return self.guards[guard].phrases.push((shelf, section));
+        }
+        let guards: Vec<usize> = guards.into_iter().flatten().map(|name| self.guard_named(&name)).collect();
+        let id = self.vocabulary_named(&name);
+        let vocabulary = &mut self.vocabularies[id.0];
+        match kind {
+            SectionKind::Except => vocabulary.except.push((shelf, section)),
+            SectionKind::Phrases | SectionKind::Guard => vocabulary.phrases.push((shelf, section)),
+        }
+        vocabulary.respects_negation = respects_negation.unwrap_or(vocabulary.respects_negation);
+        vocabulary.guards.extend(guards);
+        vocabulary.guards.sort_unstable();
+        vocabulary.guards.dedup();
+    }
+
+    /// The vocabulary of that name, made where there is none yet.
+    pub(in crate::policy) fn vocabulary_named(&mut self, name: &str) -> VocabularyId {
+        self.by_name(name).unwrap_or_else(|| {
+            self.vocabularies.push(Vocabulary::empty(name.to_owned(), true));
+            VocabularyId(self.vocabularies.len() - 1)
+        })
+    }
+
+    /// The guard of that name, made where there is none yet.
+    pub(in crate::policy) fn guard_named(&mut self, name: &str) -> usize {
+        self.guards.iter().position(|guard| guard.name == name).unwrap_or_else(|| {
+            self.guards.push(Guard { name: name.to_owned(), phrases: Vec::new() });
+            self.guards.len() - 1
+        })
+    }
+
     /// The vocabulary of that name.
     #[must_use]
     pub fn by_name(&self, name: &str) -> Option<VocabularyId> {
@@ -127,7 +213,12 @@ impl Lexicon {
     pub fn scan(&self, text: &NormalText) -> Scan {
         let mut hits = Vec::new();
         for (shelf, phrases) in self.shelves.iter().enumerate() {
-            hits.extend(phrases.index.scan(text).into_iter().map(|hit| LexiconHit { shelf, phrase: hit.phrase, words: hit.words }));
+            let found = |hit: PhraseHit| LexiconHit { shelf, phrase: hit.phrase, words: hit.words };
+            hits.extend(phrases.index.scan(text).into_iter().map(found));
+            if let Some(corrected) = phrases.spelling.corrected(text) {
+                let more: Vec<_> = phrases.index.scan(&corrected).into_iter().map(found).filter(|hit| !hits.contains(hit)).collect();
+                hits.extend(more);
+            }
         }
         Scan { hits }
     }
@@ -165,6 +256,10 @@ impl Lexicon {
         let overlaps = |other: &&LexiconHit| other.words.start < hit.words.end && hit.words.start < other.words.end;
         if let Some(exception) = self.hits_in(&vocabulary.except, scan).find(overlaps) {
             return Some(Suppression::Excepted(exception.clone()));
+        }
+        let guarded = |guard: &usize| Some((*guard, self.hits_in(&self.guards[*guard].phrases, scan).find(overlaps)?));
+        if let Some((guard, exception)) = vocabulary.guards.iter().find_map(guarded) {
+            return Some(Suppression::Guarded { guard, hit: exception.clone() });
         }
         if !vocabulary.respects_negation {
             return None;

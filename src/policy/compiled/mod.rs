@@ -11,7 +11,9 @@ mod whisper;
 
 pub use condition::{CallerPattern, Condition, ConditionKind, Count, JudgeCondition, OnError, Window};
 pub use hours::{Hours, country};
-pub use lexicon::{Lexicon, LexiconHit, PhraseShelf, Scan, Section, SectionKind, ShelfPhrase, Suppression, Vocabulary, VocabularyId};
+pub use lexicon::{
+    Guard, Lexicon, LexiconHit, PhraseShelf, Scan, Section, SectionKind, ShelfPhrase, Suppression, Vocabulary, VocabularyId,
+};
 pub use local_text::LocalText;
 pub use model::{Answer, AssistantPlan, JudgePlan, Provider, SummariserPlan};
 pub use number::{NumberPattern, NumberProblem, e164};

@@ -18,7 +18,7 @@ pub use desk::{DeskDocument, LastResortDocument, NobodyDocument};
 pub use model::{AnswerDocument, AssistantDocument, JudgeDocument, ProviderDocument, SummariserDocument};
 pub use reason::{FailuresDocument, OffersDocument, ReasonDocument, RedactionDocument, WhisperDocument};
 pub use rule::{ModeDocument, OutcomeDocument, RuleDocument};
-pub use vocabulary::{NegationDocument, VocabularyDocument, VocabularyMapDocument};
+pub use vocabulary::{MisspeltDocument, NegationDocument, VocabularyDocument, VocabularyMapDocument};
 
 use super::yaml::{Entries, OneOrMany, Placed, TextOr};
 use schemars::JsonSchema;
@@ -67,6 +67,15 @@ pub struct PolicyDocument {
     /// Named sets of phrases. A list under the name of a pack's vocabulary adds to it.
     #[serde(default)]
     pub vocabularies: Entries<VocabularyDocument>,
+    /// Named lists of words and phrases, one of which stands for `<name>` in a phrase. A list may name those before it.
+    #[serde(default)]
+    pub words: Entries<Vec<Placed<String>>>,
+    /// Named sets of phrases that take back what they overlap, in the vocabularies that name them under `guards`.
+    #[serde(default)]
+    pub guards: Entries<Vec<Placed<String>>>,
+    /// Words that are known where they are misspelt by one letter.
+    #[serde(default)]
+    pub misspelt: Option<MisspeltDocument>,
     /// Named lists of callers' numbers: exact, a prefix that ends in `*`, or `anonymous`.
     #[serde(default)]
     pub callers: Entries<OneOrMany<Placed<String>>>,
@@ -130,6 +139,15 @@ pub struct PackDocument {
     /// Named sets of phrases.
     #[serde(default)]
     pub vocabularies: Entries<VocabularyDocument>,
+    /// Named lists of words and phrases, one of which stands for `<name>` in a phrase. A list may name those before it.
+    #[serde(default)]
+    pub words: Entries<Vec<Placed<String>>>,
+    /// Named sets of phrases that take back what they overlap, in the vocabularies that name them under `guards`.
+    #[serde(default)]
+    pub guards: Entries<Vec<Placed<String>>>,
+    /// Words that are known where they are misspelt by one letter.
+    #[serde(default)]
+    pub misspelt: Option<MisspeltDocument>,
     /// Rules for every policy that uses the pack.
     #[serde(default)]
     pub rules: Vec<RuleDocument>,

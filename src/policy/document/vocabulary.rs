@@ -17,6 +17,9 @@ pub struct VocabularyMapDocument {
     /// Phrases that take a match back where they overlap it.
     #[serde(default)]
     pub except: Vec<Placed<String>>,
+    /// The guards that take its phrases back where they overlap them, by name. Default: the pack's.
+    #[serde(default)]
+    pub guards: Option<Vec<Placed<String>>>,
     /// Whether a phrase under a negation counts. Default `respect`: it does not.
     #[serde(default)]
     pub negation: Option<Placed<NegationDocument>>,
@@ -33,4 +36,15 @@ pub enum NegationDocument {
     Respect,
     /// The phrase counts all the same.
     Ignore,
+}
+
+/// Words that are known where they are misspelt by one letter.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MisspeltDocument {
+    /// The words.
+    pub words: Vec<Placed<String>>,
+    /// Words that are what they are, however near they come to one of those.
+    #[serde(default)]
+    pub except: Vec<Placed<String>>,
 }

@@ -1,0 +1,115 @@
+//! Words that are known even where they are misspelt: one letter wrong, missing, too many, or two swapped.
+//!
+//! Recognisers rarely misspell, but people who type do, and the words they ask for a human with are long ones. The first letter must be
+//! right (or swapped with the second): people get it right far more often than the others, and real words that differ there are many.
+
+use super::NormalText;
+use std::collections::HashSet;
+
+/// Shorter words have too many neighbours that are words themselves.
+const FEWEST_LETTERS: usize = 4;
+
+/// The words that are known by one mistake.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Spelling {
+    /// In order, so that those with the same first letter stand together.
+    words: Box<[Box<str>]>,
+    /// Words that are what they are, however near they come to one of the others.
+    real: HashSet<Box<str>>,
+}
+
+impl Spelling {
+    /// Knows some words by one mistake, and never takes one of `real` for a mistake.
+    #[must_use]
+    pub fn new<'w>(words: impl IntoIterator<Item = &'w str>, real: impl IntoIterator<Item = &'w str>) -> Self {
+        let mut words: Vec<Box<str>> = words.into_iter().filter(|word| word.len() >= FEWEST_LETTERS).map(Box::from).collect();
+        words.sort_unstable();
+        words.dedup();
+        let mut real: HashSet<Box<str>> = real.into_iter().map(Box::from).collect();
+        real.extend(words.iter().cloned());
+        Self { words: words.into(), real }
+    }
+
+    /// The text with its misspelt words put right; none where there are none. Words keep their places.
+    #[must_use]
+    pub fn corrected(&self, text: &NormalText) -> Option<NormalText> {
+        let is_misspelt = |word: &str| self.meant_by(word).is_some();
+        (!self.words.is_empty() && text.words().any(is_misspelt)).then(|| text.with_words(|word| self.meant_by(word).unwrap_or(word)))
+    }
+
+    /// The word that a misspelt one stands for.
+    fn meant_by<'s>(&'s self, word: &str) -> Option<&'s str> {
+        let &[first, second, ..] = word.as_bytes() else { return None };
+        if word.len() < FEWEST_LETTERS {
+            return None;
+        }
+        let meant = self.beginning_with(first).iter().find(|meant| is_one_mistake(word.as_bytes(), meant.as_bytes()));
+        let swapped = || self.beginning_with(second).iter().find(|meant| begins_swapped(word.as_bytes(), meant.as_bytes()));
+        let meant = meant.or_else(swapped)?;
+        (!self.real.contains(word)).then_some(meant)
+    }
+
+    fn beginning_with(&self, letter: u8) -> &[Box<str>] {
+        let start = self.words.partition_point(|word| word.as_bytes()[0] < letter);
+        let length = self.words[start..].partition_point(|word| word.as_bytes()[0] == letter);
+        &self.words[start..start + length]
+    }
+}
+
+/// Whether two words that begin alike differ by one letter, or by two neighbours swapped.
+fn is_one_mistake(one: &[u8], other: &[u8]) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    if long.len() - short.len() > 1 {
+        return false;
+    }
+    let before = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let after = short[before..].iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a == b).count();
+    match short.len() - before - after {
+        0 => true,
+        1 => short.len() == long.len(),
+        2 => short.len() == long.len() && short[before] == long[before + 1] && short[before + 1] == long[before],
+        _ => false,
+    }
+}
+
+fn begins_swapped(word: &[u8], meant: &[u8]) -> bool {
+    matches!((word, meant), ([a, b, rest @ ..], [c, d, others @ ..]) if a == d && b == c && rest == others)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn corrected(said: &str) -> Option<String> {
+        let spelling = Spelling::new(["agent", "representative", "speak", "contact", "someone"], ["contract", "agents"]);
+        spelling.corrected(&NormalText::of(said)).map(|text| text.as_str().to_owned())
+    }
+
+    #[test]
+    fn one_mistake_is_put_right() {
+        for (said, meant) in [
+            ("an agnet please", "an agent please"),
+            ("an aagent", "an agent"),
+            ("an agen", "an agent"),
+            ("a representitive", "a representative"),
+            ("psaek to smeone", "psaek to someone"),
+            ("a gaent", "a agent"),
+            ("spaek to somone", "speak to someone"),
+        ] {
+            assert_eq!(corrected(said).as_deref(), Some(meant), "{said}");
+        }
+    }
+
+    #[test]
+    fn real_words_and_words_far_off_are_left_alone() {
+        for said in ["an agent", "my contract", "the agents", "a magnet", "urgent", "peak", "a age", ""] {
+            assert_eq!(corrected(said), None, "{said}");
+        }
+    }
+
+    #[test]
+    fn a_corrected_word_leads_to_what_was_said() {
+        let text = Spelling::new(["agent"], []).corrected(&NormalText::of("Um, an AGNET, now")).unwrap();
+        assert_eq!(text.said_for(1..2), "AGNET");
+    }
+}
