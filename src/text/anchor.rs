@@ -31,10 +31,28 @@ pub(super) fn choose(sequence: Sequence<'_>) -> Option<Vec<Anchor<'_>>> {
     parts.min_by_key(|anchors| (Reverse(rarity(anchors)), anchors.len()))
 }
 
-/// How rare the commonest of some anchors is. Long words are rare ones: `i want` is met more often than `human`.
+/// How rare the commonest of some anchors is. Long words are rare ones, and the commonest are known: `i want` is met more often than `rep`.
 fn rarity(anchors: &[Anchor<'_>]) -> (usize, usize) {
-    let longest_word = |text: &str| text.split(' ').map(str::len).max().unwrap_or(0);
-    anchors.iter().map(|anchor| (longest_word(anchor.run.text), anchor.run.text.len())).min().unwrap_or_default()
+    let rarest_word = |text: &str| text.split(' ').map(|word| if is_common(word) { 1 } else { word.len() }).max().unwrap_or(0);
+    anchors.iter().map(|anchor| (rarest_word(anchor.run.text), anchor.run.text.len())).min().unwrap_or_default()
+}
+
+/// Whether a word is said in so many calls that looking for it is looking at everything. It decides the cost of a phrase, never
+/// what the phrase matches.
+#[rustfmt::skip]
+fn is_common(word: &str) -> bool {
+    matches!(
+        word,
+        "that" | "this" | "with" | "have" | "want" | "need" | "like" | "would" | "could" | "will" | "what" | "when" | "there" | "your"
+            | "just" | "about" | "know" | "from" | "they" | "been" | "please" | "help" | "call" | "get" | "give" | "can" | "you"
+            | "the" | "and" | "for" | "not" | "are" | "was" | "any" | "some" | "account" | "card" | "how" | "make" | "send" | "find"
+            | "number" | "does" | "did" | "has" | "had" | "should" | "them" | "then" | "here" | "now" | "take" | "put" | "order"
+            | "quiero" | "para" | "como" | "esta" | "pero" | "porque" | "tengo" | "puedo" | "puede" | "favor" | "con" | "una" | "que" | "por" | "necesito"
+            | "nicht" | "habe" | "eine" | "einen" | "einem" | "einer" | "kann" | "bitte" | "ich" | "mit" | "der" | "die" | "das" | "und" | "wie" | "mochte"
+            | "je" | "vous" | "pour" | "avec" | "une" | "est" | "veux" | "suis" | "dans" | "quel" | "mon" | "les" | "des" | "voudrais"
+            | "nao" | "quero" | "minha" | "meu" | "uma" | "com" | "voce" | "preciso" | "gostaria" | "fazer"
+            | "non" | "voglio" | "vorrei" | "sono" | "della" | "per" | "che" | "posso" | "come" | "mio"
+    )
 }
 
 fn anchors_of(at: u16, part: Part<'_>) -> Option<Vec<Anchor<'_>>> {

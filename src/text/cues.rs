@@ -134,7 +134,7 @@ const ENGLISH: Table = Table {
     ],
     starts: &[
         "you, they, he, she, just, please, get me, get us, give me, let me, put me, connect me, transfer me, send me, pass me",
-        "find me, bring me, talk to, talk with, speak to, speak with, chat with",
+        "need, want, can i, could i, can you, could you, how do, how can, may i, find me, bring me, talk to, talk with, speak to, speak with, chat with",
     ],
     binders: &["to", "or", "me", "us", "you", "want", "need", "ever", "even", "really", "actually", "just"],
     articles: &["a", "an", "the", "some", "any", "another"],

@@ -6,7 +6,7 @@ use super::phrase_form::{Direction, Form, Node, Part, Sequence};
 use std::ops::Range;
 
 /// The longest phrase, in bytes, its lists of words spelt out. Sixteen bits count its parts even where each character unfolds into eighteen.
-const MOST_BYTES: usize = 4000;
+const MOST_BYTES: usize = 5500;
 /// The most words that a phrase may match. The matcher keeps the places of a match in 64 bits.
 const MOST_WORDS: usize = 60;
 /// How deep brackets may stand inside brackets.
