@@ -8,7 +8,7 @@ use super::NormalText;
 use super::anchor::{Place, Step};
 use super::cues::negates_on_its_own;
 use super::normal::is_stutter_when_repeated;
-use super::phrase_form::{Direction, Form, GAP_WORDS, Part, Run, Sequence};
+use super::phrase_form::{Direction, Form, GAP_WORDS, Part, Run, Sequence, SingleWords};
 use std::ops::Range;
 
 /// The longest match of a phrase around an anchor found at `words`.
@@ -69,7 +69,9 @@ impl Walk<'_> {
                 Part::Gap => self.over_gap(reach),
                 Part::Choice(choice) => {
                     let united = |all: Reach, one: Reach| Reach { at: all.at | one.at, after_word: all.after_word | one.after_word };
-                    choice.alternatives().map(|alternative| self.along(alternative, reach)).fold(Reach { at: 0, after_word: 0 }, united)
+                    let nowhere = Reach { at: 0, after_word: 0 };
+                    let by_word = choice.single_words().map_or(nowhere, |words| self.over_one_of(words, reach));
+                    choice.to_go_through().map(|alternative| self.along(alternative, reach)).fold(by_word, united)
                 }
             };
         }
@@ -83,6 +85,13 @@ impl Walk<'_> {
         let from = reach.at | reach.after_word >> 1;
         let at = bits(from).filter(|far| self.stands(run, *far) && may_start(*far)).fold(0, |all, far| all | 1 << (far + run.words));
         self.after_words(at)
+    }
+
+    /// Over one of the single words of a large choice.
+    fn over_one_of(&self, words: SingleWords<'_>, reach: Reach) -> Reach {
+        let may_start = |far: usize, word: &str| reach.at >> far & 1 == 1 || is_stutter_when_repeated(word);
+        let stands = |far: &usize| self.next_word(*far).is_some_and(|word| words.contains(word) && may_start(*far, word));
+        self.after_words(bits(reach.at | reach.after_word >> 1).filter(stands).fold(0, |all, far| all | 1 << (far + 1)))
     }
 
     fn after_words(&self, at: u64) -> Reach {
@@ -116,11 +125,16 @@ impl Walk<'_> {
     }
 
     fn may_step_over(&self, far: usize) -> bool {
+        self.next_word(far).is_some_and(|word| !negates_on_its_own(word))
+    }
+
+    /// The next word of the text, this far from the origin.
+    fn next_word(&self, far: usize) -> Option<&str> {
         let next = match self.direction {
             Direction::Forward => Some(self.origin + far),
             Direction::Backward => self.origin.checked_sub(far + 1),
         };
-        next.and_then(|next| self.text.word(next)).is_some_and(|word| !negates_on_its_own(word))
+        self.text.word(next?)
     }
 }
 

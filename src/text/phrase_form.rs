@@ -9,6 +9,9 @@ use std::ops::Range;
 /// How many words one `*` may stand for.
 pub(super) const GAP_WORDS: usize = 3;
 
+/// From how many single words on a choice looks its words up instead of going through them.
+const MANY_WORDS: usize = 8;
+
 /// A phrase as the parser builds it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Node {
@@ -26,6 +29,10 @@ pub(super) struct Form {
     words: Box<str>,
     parts: Box<[Packed]>,
     sequences: Box<[Span]>,
+    /// The alternatives of large choices that are a single word each, in order of their words.
+    single_words: Box<[Span]>,
+    /// The other alternatives of large choices, as indices of `sequences`.
+    others: Box<[u16]>,
     /// Whether any word stands in it twice.
     repeats: bool,
 }
@@ -43,6 +50,8 @@ enum Packed {
     Words(Span, u16),
     /// A range of `sequences`.
     Choice(Span),
+    /// The same for a large choice, with its ranges of `single_words` and of `others`.
+    LargeChoice(Span, Span, Span),
     Gap,
 }
 
@@ -73,6 +82,21 @@ pub(super) struct Run<'p> {
 pub(super) struct Choice<'p> {
     form: &'p Form,
     alternatives: &'p [Span],
+    /// Single words in order, and the other alternatives, where the choice is large.
+    split: Option<(&'p [Span], &'p [u16])>,
+}
+
+/// Words in order, of which one is looked up.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SingleWords<'p> {
+    form: &'p Form,
+    words: &'p [Span],
+}
+
+impl SingleWords<'_> {
+    pub(super) fn contains(self, word: &str) -> bool {
+        self.words.binary_search_by(|span| self.form.words[span.range()].cmp(word)).is_ok()
+    }
 }
 
 /// Which way the parts of a phrase are gone through.
@@ -89,7 +113,14 @@ impl Form {
         let whole = packer.sequence(nodes);
         packer.sequences.push(whole);
         let repeats = !all_differ(&packer.words);
-        Self { words: packer.words.into(), parts: packer.parts.into(), sequences: packer.sequences.into(), repeats }
+        Self {
+            words: packer.words.into(),
+            parts: packer.parts.into(),
+            sequences: packer.sequences.into(),
+            single_words: packer.single_words.into(),
+            others: packer.others.into(),
+            repeats,
+        }
     }
 
     /// The whole phrase.
@@ -109,7 +140,8 @@ impl Form {
 
     /// The memory behind the form, in bytes.
     pub(super) fn memory_bytes(&self) -> usize {
-        self.words.len() + size_of_val(&*self.parts) + size_of_val(&*self.sequences)
+        let lists = size_of_val(&*self.parts) + size_of_val(&*self.sequences);
+        self.words.len() + lists + size_of_val(&*self.single_words) + size_of_val(&*self.others)
     }
 
     fn sequence(&self, span: Span) -> Sequence<'_> {
@@ -163,7 +195,12 @@ impl Form {
     fn part(&self, part: Packed) -> Part<'_> {
         match part {
             Packed::Words(span, words) => Part::Words(Run { text: &self.words[span.range()], words: usize::from(words) }),
-            Packed::Choice(span) => Part::Choice(Choice { form: self, alternatives: &self.sequences[span.range()] }),
+            Packed::Choice(span) => Part::Choice(Choice { form: self, alternatives: &self.sequences[span.range()], split: None }),
+            Packed::LargeChoice(span, single_words, others) => Part::Choice(Choice {
+                form: self,
+                alternatives: &self.sequences[span.range()],
+                split: Some((&self.single_words[single_words.range()], &self.others[others.range()])),
+            }),
             Packed::Gap => Part::Gap,
         }
     }
@@ -192,6 +229,21 @@ impl<'p> Choice<'p> {
         self.alternatives.iter().map(move |span| self.form.sequence(*span))
     }
 
+    /// The alternatives that have to be gone through: all, or those that [`single_words`](Self::single_words) does not hold.
+    pub(super) fn to_go_through(self) -> impl Iterator<Item = Sequence<'p>> {
+        let (all, others) = match self.split {
+            Some((_, others)) => (&[][..], others),
+            None => (self.alternatives, &[][..]),
+        };
+        let others = others.iter().map(move |index| &self.form.sequences[usize::from(*index)]);
+        all.iter().chain(others).map(move |span| self.form.sequence(*span))
+    }
+
+    /// The alternatives of a large choice that are a single word each.
+    pub(super) fn single_words(self) -> Option<SingleWords<'p>> {
+        self.split.map(|(words, _)| SingleWords { form: self.form, words })
+    }
+
     pub(super) fn alternative(self, index: usize) -> Sequence<'p> {
         self.form.sequence(self.alternatives[index])
     }
@@ -208,6 +260,8 @@ struct Packer {
     words: String,
     parts: Vec<Packed>,
     sequences: Vec<Span>,
+    single_words: Vec<Span>,
+    others: Vec<u16>,
 }
 
 impl Packer {
@@ -233,9 +287,27 @@ impl Packer {
                 let packed: Vec<Span> = alternatives.iter().map(|alternative| self.sequence(alternative)).collect();
                 let start = self.sequences.len();
                 self.sequences.extend(packed);
-                Packed::Choice(span(start..self.sequences.len()))
+                self.choice(start..self.sequences.len())
             }
         }
+    }
+
+    /// Tells the single words of a large choice from its other alternatives.
+    fn choice(&mut self, alternatives: Range<usize>) -> Packed {
+        let single_word = |at: &usize| match self.parts[self.sequences[*at].range()] {
+            [Packed::Words(words, 1)] => Some(words),
+            _ => None,
+        };
+        let mut words: Vec<Span> = alternatives.clone().filter_map(|at| single_word(&at)).collect();
+        if words.len() < MANY_WORDS {
+            return Packed::Choice(span(alternatives));
+        }
+        words.sort_unstable_by_key(|span| &self.words[span.range()]);
+        let others: Vec<u16> = alternatives.clone().filter(|at| single_word(at).is_none()).map(small).collect();
+        let (first_word, first_other) = (self.single_words.len(), self.others.len());
+        self.single_words.extend(words);
+        self.others.extend(others);
+        Packed::LargeChoice(span(alternatives), span(first_word..self.single_words.len()), span(first_other..self.others.len()))
     }
 }
 
