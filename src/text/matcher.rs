@@ -8,7 +8,7 @@ use super::NormalText;
 use super::anchor::{Place, Step};
 use super::cues::negates_on_its_own;
 use super::normal::is_stutter_when_repeated;
-use super::phrase_form::{Direction, Form, GAP_WORDS, Part, Run, Sequence, SingleWords};
+use super::phrase_form::{Choice, Direction, Form, GAP_WORDS, Part, Run, Sequence};
 use std::ops::Range;
 
 /// The longest match of a phrase around an anchor found at `words`.
@@ -26,6 +26,14 @@ struct Reach {
     at: u64,
     /// Those reached by a word of the phrase, not by the `*` before it. None where no word of the phrase is repeated.
     after_word: u64,
+}
+
+const NOWHERE: Reach = Reach { at: 0, after_word: 0 };
+
+impl Reach {
+    fn or(self, other: Self) -> Self {
+        Self { at: self.at | other.at, after_word: self.after_word | other.after_word }
+    }
 }
 
 /// A walk through the text in one direction.
@@ -67,15 +75,28 @@ impl Walk<'_> {
             reach = match part {
                 Part::Words(run) => self.over_words(run, reach),
                 Part::Gap => self.over_gap(reach),
-                Part::Choice(choice) => {
-                    let united = |all: Reach, one: Reach| Reach { at: all.at | one.at, after_word: all.after_word | one.after_word };
-                    let nowhere = Reach { at: 0, after_word: 0 };
-                    let by_word = choice.single_words().map_or(nowhere, |words| self.over_one_of(words, reach));
-                    choice.to_go_through().map(|alternative| self.along(alternative, reach)).fold(by_word, united)
-                }
+                Part::Choice(choice) => self.over_choice(choice, reach),
             };
         }
         reach
+    }
+
+    fn over_choice(&self, choice: Choice<'_>, reach: Reach) -> Reach {
+        let Some(large) = choice.large() else {
+            return choice.alternatives().map(|alternative| self.along(alternative, reach)).fold(NOWHERE, Reach::or);
+        };
+        let left_out = if large.is_optional() { reach } else { NOWHERE };
+        let mut by_word = 0;
+        let mut others = false;
+        for far in bits(reach.at | reach.after_word >> 1) {
+            let Some(word) = self.next_word(far) else { continue };
+            if large.has_word(word) && (reach.at >> far & 1 == 1 || is_stutter_when_repeated(word)) {
+                by_word |= 1 << (far + 1);
+            }
+            others = others || large.may_begin_with(word, self.direction);
+        }
+        let found = left_out.or(self.after_words(by_word));
+        if others { large.others().map(|alternative| self.along(alternative, reach)).fold(found, Reach::or) } else { found }
     }
 
     /// Over the words of a run, whose first may be the word just passed: where a phrase repeats a word (`no [no] no`), the
@@ -85,13 +106,6 @@ impl Walk<'_> {
         let from = reach.at | reach.after_word >> 1;
         let at = bits(from).filter(|far| self.stands(run, *far) && may_start(*far)).fold(0, |all, far| all | 1 << (far + run.words));
         self.after_words(at)
-    }
-
-    /// Over one of the single words of a large choice.
-    fn over_one_of(&self, words: SingleWords<'_>, reach: Reach) -> Reach {
-        let may_start = |far: usize, word: &str| reach.at >> far & 1 == 1 || is_stutter_when_repeated(word);
-        let stands = |far: &usize| self.next_word(*far).is_some_and(|word| words.contains(word) && may_start(*far, word));
-        self.after_words(bits(reach.at | reach.after_word >> 1).filter(stands).fold(0, |all, far| all | 1 << (far + 1)))
     }
 
     fn after_words(&self, at: u64) -> Reach {

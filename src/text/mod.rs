@@ -15,6 +15,7 @@ mod normal;
 mod pattern;
 mod phrase;
 mod phrase_form;
+mod phrase_packer;
 mod phrase_parser;
 mod similarity;
 mod spelling;

@@ -3,14 +3,12 @@
 //! The parser's tree would take a few allocations for every word. Here all words are one string, all parts one slice in which the
 //! parts of a sequence stand side by side, and all sequences one slice in which the alternatives of a choice do.
 
+use super::phrase_packer::Packer;
 use std::collections::HashSet;
 use std::ops::Range;
 
 /// How many words one `*` may stand for.
 pub(super) const GAP_WORDS: usize = 3;
-
-/// From how many single words on a choice looks its words up instead of going through them.
-const MANY_WORDS: usize = 8;
 
 /// A phrase as the parser builds it.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,9 +27,10 @@ pub(super) struct Form {
     words: Box<str>,
     parts: Box<[Packed]>,
     sequences: Box<[Span]>,
-    /// The alternatives of large choices that are a single word each, in order of their words.
-    single_words: Box<[Span]>,
-    /// The other alternatives of large choices, as indices of `sequences`.
+    large: Box<[Large]>,
+    /// Sorted lists of words, as ranges of `words`, for large choices.
+    word_lists: Box<[Span]>,
+    /// Alternatives of large choices, as indices of `sequences`.
     others: Box<[u16]>,
     /// Whether any word stands in it twice.
     repeats: bool,
@@ -39,20 +38,36 @@ pub(super) struct Form {
 
 /// A range of indices.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Span {
-    start: u16,
-    end: u16,
+pub(super) struct Span {
+    pub(super) start: u16,
+    pub(super) end: u16,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Packed {
+pub(super) enum Packed {
     /// A range of `words`, and how many words it holds.
     Words(Span, u16),
     /// A range of `sequences`.
     Choice(Span),
-    /// The same for a large choice, with its ranges of `single_words` and of `others`.
-    LargeChoice(Span, Span, Span),
+    /// An index of `large`.
+    LargeChoice(u16),
     Gap,
+}
+
+/// A choice of many alternatives: phrases built from lists of words have hundreds, of which at most one or two stand in a text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Large {
+    /// A range of `sequences`.
+    pub(super) alternatives: Span,
+    /// Whether one alternative is empty.
+    pub(super) optional: bool,
+    /// The alternatives that are a single word each: a range of `word_lists`.
+    pub(super) single_words: Span,
+    /// The alternatives that are neither: a range of `others`.
+    pub(super) others: Span,
+    /// The words that those begin with, and those that they end with: ranges of `word_lists`. None where that cannot be told.
+    pub(super) first_words: Option<Span>,
+    pub(super) last_words: Option<Span>,
 }
 
 /// Parts that follow one another.
@@ -82,21 +97,14 @@ pub(super) struct Run<'p> {
 pub(super) struct Choice<'p> {
     form: &'p Form,
     alternatives: &'p [Span],
-    /// Single words in order, and the other alternatives, where the choice is large.
-    split: Option<(&'p [Span], &'p [u16])>,
+    large: Option<&'p Large>,
 }
 
-/// Words in order, of which one is looked up.
+/// What a large choice looks up, and what is left to go through.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct SingleWords<'p> {
+pub(super) struct LargeChoice<'p> {
     form: &'p Form,
-    words: &'p [Span],
-}
-
-impl SingleWords<'_> {
-    pub(super) fn contains(self, word: &str) -> bool {
-        self.words.binary_search_by(|span| self.form.words[span.range()].cmp(word)).is_ok()
-    }
+    large: &'p Large,
 }
 
 /// Which way the parts of a phrase are gone through.
@@ -110,14 +118,14 @@ impl Form {
     /// Packs what the parser found sound: its limits keep every index within 16 bits.
     pub(super) fn pack(nodes: &[Node]) -> Self {
         let mut packer = Packer::default();
-        let whole = packer.sequence(nodes);
-        packer.sequences.push(whole);
+        packer.whole(nodes);
         let repeats = !all_differ(&packer.words);
         Self {
             words: packer.words.into(),
             parts: packer.parts.into(),
             sequences: packer.sequences.into(),
-            single_words: packer.single_words.into(),
+            large: packer.large.into(),
+            word_lists: packer.word_lists.into(),
             others: packer.others.into(),
             repeats,
         }
@@ -141,7 +149,7 @@ impl Form {
     /// The memory behind the form, in bytes.
     pub(super) fn memory_bytes(&self) -> usize {
         let lists = size_of_val(&*self.parts) + size_of_val(&*self.sequences);
-        self.words.len() + lists + size_of_val(&*self.single_words) + size_of_val(&*self.others)
+        self.words.len() + lists + size_of_val(&*self.large) + size_of_val(&*self.word_lists) + size_of_val(&*self.others)
     }
 
     fn sequence(&self, span: Span) -> Sequence<'_> {
@@ -195,12 +203,12 @@ impl Form {
     fn part(&self, part: Packed) -> Part<'_> {
         match part {
             Packed::Words(span, words) => Part::Words(Run { text: &self.words[span.range()], words: usize::from(words) }),
-            Packed::Choice(span) => Part::Choice(Choice { form: self, alternatives: &self.sequences[span.range()], split: None }),
-            Packed::LargeChoice(span, single_words, others) => Part::Choice(Choice {
-                form: self,
-                alternatives: &self.sequences[span.range()],
-                split: Some((&self.single_words[single_words.range()], &self.others[others.range()])),
-            }),
+            Packed::Choice(span) => Part::Choice(Choice { form: self, alternatives: &self.sequences[span.range()], large: None }),
+            Packed::LargeChoice(index) => {
+                let large = &self.large[usize::from(index)];
+                let alternatives = &self.sequences[large.alternatives.range()];
+                Part::Choice(Choice { form: self, alternatives, large: Some(large) })
+            }
             Packed::Gap => Part::Gap,
         }
     }
@@ -229,19 +237,9 @@ impl<'p> Choice<'p> {
         self.alternatives.iter().map(move |span| self.form.sequence(*span))
     }
 
-    /// The alternatives that have to be gone through: all, or those that [`single_words`](Self::single_words) does not hold.
-    pub(super) fn to_go_through(self) -> impl Iterator<Item = Sequence<'p>> {
-        let (all, others) = match self.split {
-            Some((_, others)) => (&[][..], others),
-            None => (self.alternatives, &[][..]),
-        };
-        let others = others.iter().map(move |index| &self.form.sequences[usize::from(*index)]);
-        all.iter().chain(others).map(move |span| self.form.sequence(*span))
-    }
-
-    /// The alternatives of a large choice that are a single word each.
-    pub(super) fn single_words(self) -> Option<SingleWords<'p>> {
-        self.split.map(|(words, _)| SingleWords { form: self.form, words })
+    /// The same as a large choice, if it is one.
+    pub(super) fn large(self) -> Option<LargeChoice<'p>> {
+        self.large.map(|large| LargeChoice { form: self.form, large })
     }
 
     pub(super) fn alternative(self, index: usize) -> Sequence<'p> {
@@ -249,77 +247,44 @@ impl<'p> Choice<'p> {
     }
 }
 
-impl Span {
-    fn range(self) -> Range<usize> {
-        usize::from(self.start)..usize::from(self.end)
-    }
-}
-
-#[derive(Default)]
-struct Packer {
-    words: String,
-    parts: Vec<Packed>,
-    sequences: Vec<Span>,
-    single_words: Vec<Span>,
-    others: Vec<u16>,
-}
-
-impl Packer {
-    /// Packs what a sequence holds before the sequence itself, whose parts then stand side by side.
-    fn sequence(&mut self, nodes: &[Node]) -> Span {
-        let packed: Vec<Packed> = nodes.iter().map(|node| self.node(node)).collect();
-        let start = self.parts.len();
-        self.parts.extend(packed);
-        span(start..self.parts.len())
+impl<'p> LargeChoice<'p> {
+    /// Whether it may be left out.
+    pub(super) fn is_optional(self) -> bool {
+        self.large.optional
     }
 
-    fn node(&mut self, node: &Node) -> Packed {
-        match node {
-            Node::Gap => Packed::Gap,
-            Node::Words(words) => {
-                let start = self.words.len();
-                self.words.push_str(words);
-                let packed = span(start..self.words.len());
-                self.words.push(' ');
-                Packed::Words(packed, small(words.split(' ').count()))
-            }
-            Node::Choice(alternatives) => {
-                let packed: Vec<Span> = alternatives.iter().map(|alternative| self.sequence(alternative)).collect();
-                let start = self.sequences.len();
-                self.sequences.extend(packed);
-                self.choice(start..self.sequences.len())
-            }
-        }
+    /// Whether one of its alternatives is this very word.
+    pub(super) fn has_word(self, word: &str) -> bool {
+        self.holds(self.large.single_words, word)
     }
 
-    /// Tells the single words of a large choice from its other alternatives.
-    fn choice(&mut self, alternatives: Range<usize>) -> Packed {
-        let single_word = |at: &usize| match self.parts[self.sequences[*at].range()] {
-            [Packed::Words(words, 1)] => Some(words),
-            _ => None,
+    /// Whether one of its other alternatives may begin with a word, read in a direction.
+    pub(super) fn may_begin_with(self, word: &str, direction: Direction) -> bool {
+        let words = match direction {
+            Direction::Forward => self.large.first_words,
+            Direction::Backward => self.large.last_words,
         };
-        let mut words: Vec<Span> = alternatives.clone().filter_map(|at| single_word(&at)).collect();
-        if words.len() < MANY_WORDS {
-            return Packed::Choice(span(alternatives));
-        }
-        words.sort_unstable_by_key(|span| &self.words[span.range()]);
-        let others: Vec<u16> = alternatives.clone().filter(|at| single_word(at).is_none()).map(small).collect();
-        let (first_word, first_other) = (self.single_words.len(), self.others.len());
-        self.single_words.extend(words);
-        self.others.extend(others);
-        Packed::LargeChoice(span(alternatives), span(first_word..self.single_words.len()), span(first_other..self.others.len()))
+        words.is_none_or(|words| self.holds(words, word))
+    }
+
+    /// The alternatives that are neither empty nor a single word.
+    pub(super) fn others(self) -> impl Iterator<Item = Sequence<'p>> {
+        let others = &self.form.others[self.large.others.range()];
+        others.iter().map(move |index| self.form.sequence(self.form.sequences[usize::from(*index)]))
+    }
+
+    fn holds(self, words: Span, word: &str) -> bool {
+        self.form.word_lists[words.range()].binary_search_by(|span| self.form.words[span.range()].cmp(word)).is_ok()
+    }
+}
+
+impl Span {
+    pub(super) fn range(self) -> Range<usize> {
+        usize::from(self.start)..usize::from(self.end)
     }
 }
 
 fn all_differ(words: &str) -> bool {
     let mut seen = HashSet::new();
     words.split_ascii_whitespace().all(|word| seen.insert(word))
-}
-
-fn span(range: Range<usize>) -> Span {
-    Span { start: small(range.start), end: small(range.end) }
-}
-
-fn small(index: usize) -> u16 {
-    u16::try_from(index).expect("the parser bounds the length of a phrase")
 }
