@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench reloads`, or with another number `cargo bench --bench reloads -- 100`. The yardstick is the same
 //! load, for as many requests, on the same service while nothing is reloaded.
+#![expect(clippy::print_stdout, reason = "its figures are its output")]
 
 #[path = "support/server.rs"]
 #[expect(dead_code, reason = "another bench uses the rest")]

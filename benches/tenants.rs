@@ -2,13 +2,14 @@
 //!
 //! `cargo bench --bench tenants`, or with another number of tenants `cargo bench --bench tenants -- 1000`. Each tenant
 //! uses a pack of 600 phrases and has 20 of its own. The yardstick is reading the same files and doing nothing with them.
+#![expect(clippy::print_stdout, reason = "its figures are its output")]
 
 #[path = "support/server.rs"]
 #[expect(dead_code, reason = "another bench uses the rest")]
 mod server;
 
 use server::Server;
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -48,7 +49,7 @@ async fn main() {
     row("resident memory after that", format!("{} MiB", server.resident_bytes() / (1024 * 1024)));
 }
 
-fn row(name: &str, value: String) {
+fn row(name: &str, value: impl Display) {
     println!("{name:<32} {value}");
 }
 

@@ -1,4 +1,20 @@
-//! Warmline.
+#![doc = include_str!("../README.md")]
+//!
+//! # Layout
+//!
+//! In reading order. The first six are the pure ring: values in, values out.
+//!
+//! - [`text`]: words made comparable; phrases, negation, patterns.
+//! - [`diagnostic`]: what is said to the author of a policy.
+//! - [`call`]: the vocabulary of a telephone call, and the one memory of it.
+//! - [`policy`]: what a file says, what it means, and the policies in force together.
+//! - [`decision`]: facts become a decision; [`decision::decide`] is the one function that every door leads to.
+//! - [`check`]: judging a policy without a call.
+//! - `settings`, `telemetry`, `assistant`, `telephony`, `store`: one outside system each.
+//! - `service`: where they meet; one turn, one reload.
+//! - `http`, `cli`: the edges.
+//!
+//! `docs/architecture.md` says why.
 
 pub mod call;
 pub mod check;

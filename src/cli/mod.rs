@@ -1,10 +1,15 @@
 //! The command line: a file for each command.
 
 mod call;
+mod diff;
 mod explain;
+mod init;
 mod lint;
 mod policies;
+mod schema;
+mod score;
 mod serve;
+mod test;
 
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
@@ -25,6 +30,11 @@ enum Command {
     Call(call::Call),
     Explain(explain::Explain),
     Lint(lint::Lint),
+    Test(test::Test),
+    Score(score::Score),
+    Diff(diff::Diff),
+    Schema(schema::Schema),
+    Init(init::Init),
 }
 
 impl Command {
@@ -34,6 +44,11 @@ impl Command {
             Self::Call(call) => call.run(),
             Self::Explain(explain) => explain.run(),
             Self::Lint(lint) => lint.run(),
+            Self::Test(test) => test.run(),
+            Self::Score(score) => score.run(),
+            Self::Diff(diff) => diff.run(),
+            Self::Schema(schema) => Ok(schema.run()),
+            Self::Init(init) => init.run(),
         }
     }
 }
@@ -77,6 +92,17 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
 fn tell(message: std::fmt::Arguments<'_>) {
     // A closed standard error is no reason to stop serving.
     let _ = writeln!(anstream::stderr(), "{message}");
+}
+
+/// Prints a command's output. Colours vanish by themselves where nobody sees them.
+fn print(text: &str) {
+    // Whoever closed the pipe has read enough.
+    let _ = anstream::stdout().write_all(text.as_bytes());
+}
+
+/// Whether output is seen in colour.
+fn colored() -> bool {
+    anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
 }
 
 #[cfg(test)]

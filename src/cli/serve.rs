@@ -3,8 +3,7 @@
 use super::{Exit, tell};
 use crate::assistant::Assistant;
 use crate::http::{Api, ServerLimits, router, serve};
-use crate::service::reload::load;
-use crate::service::{Clock, Parts, PolicyShelf, Service};
+use crate::service::{Clock, Parts, Service, reload};
 use crate::settings::{DEFAULT_LISTEN, Environment, Flags, Settings, read_listen};
 use crate::store::callers::RecentCalls;
 use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
@@ -69,16 +68,17 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     }
     let metrics = Arc::new(Metrics::new());
     let clock = Clock::system();
+    let (policies, reloads) = reload::start(&settings, clock.clone(), metrics.clone())?;
     let parts = Parts {
-        policies: Arc::new(PolicyShelf::new(load(&settings.policies, clock.now())?)),
+        policies,
         sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
         callers: RecentCalls::default(),
         assistant: Assistant::new(&settings.models)?,
         metrics: metrics.clone(),
         clock,
     };
-    let api = Api { service: Service::new(parts), exchange: Exchange::Webhook, metrics, access: Arc::new(settings.access) };
-    let router = router(api);
+    let access = Arc::new(settings.access);
+    let router = router(Api { service: Service::new(parts), reloads, exchange: Exchange::Webhook, metrics, access });
     tell(format_args!("listening on http://{address}"));
     serve(listener, router, ServerLimits::default(), shutdown).await.context("the server failed")?;
     Ok(())

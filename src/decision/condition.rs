@@ -116,14 +116,9 @@ fn at_least_turns(at_least: u32, turns: &Turns<'_>, turn: TurnView<'_>) -> Findi
 }
 
 fn sentiment(at_most: f32, lasting: u32, turns: &Turns<'_>, turn: TurnView<'_>) -> Finding {
-    let low = |turn: &TurnView<'_>| turn.sentiment.is_some_and(|score| score <= at_most);
+    let low = |turn: &TurnView<'_>| turns.sentiment(*turn).is_some_and(|score| score <= at_most);
     let have = count(turns.within(turn, Window::Turns(lasting)).take_while(low).count());
-    let evidence = Evidence::Tone { latest: turn.sentiment, have, need: lasting };
-    let is_current = turn.position == turns.facts.past.len();
-    if is_current && turns.facts.signals.sentiment == Signal::NotAsked {
-        return Finding { holds: Holds::NotAsked, evidence };
-    }
-    Finding::of(have >= lasting, evidence)
+    Finding::of(have >= lasting, Evidence::Tone { latest: turns.sentiment(turn), have, need: lasting })
 }
 
 /// The judge speaks of the turn that is being decided only: what it said before was acted on then.

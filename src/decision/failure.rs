@@ -27,6 +27,9 @@ pub(super) fn failed(turns: &Turns<'_>, turn: TurnView<'_>) -> bool {
 
 fn reply_failed(turns: &Turns<'_>, reply: &Reply) -> bool {
     let failures = &turns.policy.failures;
+    if reply.source == ReplySource::Prompt {
+        return false;
+    }
     (failures.fallback && reply.source == ReplySource::Fallback)
         || (failures.model_error && reply.model_failure.is_some())
         || failures.reply_says.as_ref().is_some_and(|vocabularies| {

@@ -8,6 +8,7 @@ mod evidence;
 pub mod explanation;
 mod facts;
 mod failure;
+mod response;
 mod route;
 mod turns;
 
@@ -17,4 +18,5 @@ pub use decide::{Asked, Decision, Outcome, decide, policy_reply};
 pub use evidence::{Evidence, Finding, Holds};
 pub use explanation::{Explanation, explain};
 pub use facts::{Facts, OfferState, Signal, Signals};
+pub use response::{next_desk, respond};
 pub use route::{DeskCheck, Route};

@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use crate::call::{Heard, Reply};
 use crate::policy::compiled::{CompiledPolicy, Scan, Window};
-use crate::text::NormalText;
+use crate::text::{NormalText, sentiment};
 use jiff::Timestamp;
 use std::cell::OnceCell;
 
@@ -15,6 +15,7 @@ pub(super) struct TurnView<'a> {
     pub(super) at: Timestamp,
     pub(super) heard: &'a Heard,
     pub(super) reply: Option<&'a Reply>,
+    /// As a model measured it.
     pub(super) sentiment: Option<f32>,
 }
 
@@ -66,6 +67,11 @@ impl<'a> Turns<'a> {
     /// What the policy's vocabularies find in what the caller said in a turn.
     pub(super) fn scan(&self, turn: TurnView<'a>, text: &NormalText) -> &Scan {
         self.scans[turn.position].get_or_init(|| self.policy.lexicon.scan(text))
+    }
+
+    /// How the caller sounded in a turn: by a model where one has measured it, by their words otherwise.
+    pub(super) fn sentiment(&self, turn: TurnView<'a>) -> Option<f32> {
+        turn.sentiment.or_else(|| sentiment(turn.heard.text()?, self.language))
     }
 
     /// The latest words of the caller's before a turn.

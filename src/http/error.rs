@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde_json::{Map, Value};
 use std::error::Error;
 
 /// The media type of a problem (RFC 9457).
@@ -15,6 +16,8 @@ pub struct ApiError {
     status: StatusCode,
     code: &'static str,
     detail: String,
+    /// Boxed, as errors are handed from function to function and hardly any has members of its own.
+    members: Option<Box<Map<String, Value>>>,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -22,7 +25,15 @@ impl ApiError {
     /// An error of this status. `code` is for programs, `detail` for people; both are shown to the client.
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), source: None }
+        Self { status, code, detail: detail.into(), members: None, source: None }
+    }
+
+    /// Adds a member of its own to the problem, for programs.
+    #[must_use]
+    pub fn with(mut self, member: &str, value: impl Serialize) -> Self {
+        let value = serde_json::to_value(value).expect("what is answered has text keys only");
+        self.members.get_or_insert_default().insert(member.to_owned(), value);
+        self
     }
 
     /// What caused it: for the log alone.
@@ -58,6 +69,8 @@ struct Problem {
     status: u16,
     code: &'static str,
     detail: String,
+    #[serde(flatten)]
+    members: Option<Box<Map<String, Value>>>,
 }
 
 impl IntoResponse for ApiError {
@@ -69,6 +82,7 @@ impl IntoResponse for ApiError {
             status: self.status.as_u16(),
             code: self.code,
             detail: self.detail,
+            members: self.members,
         };
         let mut response = (self.status, Json(problem)).into_response();
         let headers = response.headers_mut();

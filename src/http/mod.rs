@@ -5,6 +5,7 @@ mod decide;
 mod error;
 mod health;
 mod layers;
+mod policies;
 mod server;
 mod webhooks;
 
@@ -14,6 +15,7 @@ pub use layers::{BODY_LIMIT, REQUEST_TIME_LIMIT, with_limits};
 pub use server::{ServerLimits, serve};
 
 use crate::service::Service;
+use crate::service::reload::ReloadHandle;
 use crate::settings::AccessSettings;
 use crate::telemetry::Metrics;
 use crate::telephony::Exchange;
@@ -27,6 +29,8 @@ use std::sync::Arc;
 pub struct Api {
     /// Takes the turns.
     pub service: Service,
+    /// Puts other policies in force.
+    pub reloads: ReloadHandle,
     /// Whose dialect the webhook speaks.
     pub exchange: Exchange,
     /// What is counted.
@@ -43,10 +47,20 @@ pub fn router(api: Api) -> Router {
         .route("/webhook/call", post(webhooks::call))
         .route("/webhook/call/{tenant}", post(webhooks::call_of_tenant))
         .route_layer(guard(Role::Exchange));
-    let read = Router::new().route("/metrics", get(health::metrics)).route("/v1/decide", post(decide::turn)).route_layer(guard(Role::Read));
+    let read = Router::new()
+        .route("/metrics", get(health::metrics))
+        .route("/v1/decide", post(decide::turn))
+        .route("/v1/policies", get(policies::all))
+        .route("/v1/policies/{tenant}", get(policies::one))
+        .route_layer(guard(Role::Read));
+    let operate = Router::new()
+        .route("/v1/policies/reload", post(policies::reload))
+        .route("/v1/policies/rollback", post(policies::roll_back))
+        .route("/v1/policies/unpin", post(policies::unpin))
+        .route_layer(guard(Role::Operate));
     let open = Router::new().route("/livez", get(health::live)).route("/readyz", get(health::ready));
 
-    let routes = Router::new().merge(exchange).merge(read).merge(open);
+    let routes = Router::new().merge(exchange).merge(read).merge(operate).merge(open);
     with_limits(routes, &api.metrics).with_state(api)
 }
 
@@ -69,7 +83,8 @@ mod tests {
 
     fn api(access: AccessSettings) -> Api {
         let service = service_of("warmline: 1\ntenant: acme\nnumbers: [\"+15559998888\"]\ngreeting: Hi!\n");
-        Api { service, exchange: Exchange::Webhook, metrics: Arc::default(), access: Arc::new(access) }
+        let reloads = ReloadHandle::following_nothing(service.policies().clone());
+        Api { service, reloads, exchange: Exchange::Webhook, metrics: Arc::default(), access: Arc::new(access) }
     }
 
     struct Answer {

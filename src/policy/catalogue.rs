@@ -35,6 +35,17 @@ impl Catalogue {
         Ok(())
     }
 
+    /// Takes a tenant's policy out.
+    pub fn dismiss(&mut self, tenant: &TenantId) {
+        let Some(policy) = self.tenants.remove(tenant) else { return };
+        for (pattern, _) in &policy.numbers {
+            self.numbers.remove(pattern);
+        }
+        if policy.default {
+            self.default = None;
+        }
+    }
+
     fn contradictions(&self, policy: &CompiledPolicy) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         let place = Place { file: policy.file.clone(), span: policy.place.span };

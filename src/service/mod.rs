@@ -1,10 +1,10 @@
 //! Where the rings meet: one turn of a call, one reload of the policies.
 
+mod brief;
 mod clock;
 mod consult;
 #[cfg(test)]
 pub(crate) mod fixture;
-mod handoff;
 pub mod reload;
 pub mod shelf;
 mod turn;

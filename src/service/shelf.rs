@@ -34,7 +34,12 @@ impl Snapshot {
     /// Whether what is in force is not what the files say.
     #[must_use]
     pub fn degraded(&self) -> bool {
-        self.files.values().any(|file| file.state != FileState::Active)
+        self.broken().next().is_some()
+    }
+
+    /// The files that cannot be used as they stand.
+    pub fn broken(&self) -> impl Iterator<Item = (&Arc<str>, &FileStatus)> {
+        self.files.iter().filter(|(_, file)| file.state != FileState::Active)
     }
 }
 

@@ -1,11 +1,11 @@
 //! One turn: gather, decide, act. A turn uses one policy snapshot and is redone whole where another turn of the same
 //! call was saved first.
 
+use super::brief::worded;
 use super::consult::{Consulted, consult};
-use super::handoff::respond;
 use super::{Door, Parts, TurnError};
 use crate::call::{CallEvent, Command, EventKind, Heard, Response, Session, Stage, TransferFailure, Turn};
-use crate::decision::{Decision, Facts, Outcome};
+use crate::decision::{Decision, Facts, Outcome, next_desk, respond};
 use crate::policy::CompiledPolicy;
 use crate::store::StoreError;
 use crate::telemetry::events::{EscalationDecided, TurnOutcome, TurnTaken};
@@ -51,7 +51,7 @@ pub(super) async fn take(parts: &Parts, door: &Door, event: &CallEvent) -> Resul
                 count(parts, event, &taken, began);
                 return Ok(taken.report);
             }
-            Attempt::Again(earlier) => consulted = earlier,
+            Attempt::Again(earlier) => consulted = earlier.map(|earlier| *earlier),
         }
     }
     Err(TurnError::Store(StoreError::Conflict { call: event.call.clone() }))
@@ -61,7 +61,7 @@ pub(super) async fn take(parts: &Parts, door: &Door, event: &CallEvent) -> Resul
 enum Attempt {
     Saved(Box<Taken>),
     /// Another turn was saved first. What models said stays good: they are not asked again.
-    Again(Option<Consulted>),
+    Again(Option<Box<Consulted>>),
 }
 
 /// A turn that is saved.
@@ -96,7 +96,7 @@ async fn attempt(parts: &Parts, door: &Door, event: &CallEvent, earlier: Option<
     let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
     match parts.sessions.save(session, revision).await {
         Ok(()) => Ok(Attempt::Saved(Box::new(Taken { policy, outcome, report: TurnReport { commands, told } }))),
-        Err(StoreError::Conflict { .. }) => Ok(Attempt::Again(told.map(|told| told.consulted))),
+        Err(StoreError::Conflict { .. }) => Ok(Attempt::Again(told.map(|told| Box::new(told.consulted)))),
     }
 }
 
@@ -160,7 +160,9 @@ async fn answer(
         let facts = Facts { earlier_calls: &earlier_calls, ..Facts::gather(session, &heard, now) };
         consult(parts, policy, &facts, earlier).await
     };
-    let response = respond(parts, policy, session, &heard, now, &consulted).await;
+    let facts = Facts::gather(session, &heard, now).with_signals(consulted.signals);
+    let brief = worded(parts, policy, &facts, &consulted.decision).await;
+    let response = respond(policy, session, &facts, &consulted.decision, brief, consulted.reply.clone());
     let told = Told { policy: policy.clone(), session: session.clone(), heard, consulted, now };
     (response, Some(told))
 }
@@ -172,18 +174,6 @@ fn greeting(policy: &CompiledPolicy, session: &Session, new: bool) -> Response {
     }
     let language = policy.language_of(session.language.as_deref());
     Response::Greet(policy.greeting.as_ref().map_or_else(String::new, |greeting| greeting.in_language(language).to_owned()))
-}
-
-/// A desk did not take the call: the next one of the chain, or what the policy says for when there is none.
-fn next_desk(policy: &CompiledPolicy, session: &Session) -> Response {
-    match session.handoff() {
-        Some(handoff) if handoff.is_ringing() && handoff.has_next() => Response::NextDesk,
-        Some(handoff) if handoff.is_ringing() => {
-            let language = policy.language_of(session.language.as_deref());
-            Response::Nobody { say: policy.nobody.say.in_language(language).to_owned(), then: policy.nobody.then }
-        }
-        Some(_) | None => Response::Silent,
-    }
 }
 
 fn transfer_failure(event: &CallEvent) -> Option<TransferFailure> {

@@ -35,6 +35,16 @@ impl<'a> Environment<'a> {
         }
     }
 
+    /// A switch: `on` or `off`.
+    pub(super) fn switch(self, variable: &'static str, default: bool) -> Result<bool, SettingsError> {
+        match self.text(variable)?.as_deref() {
+            None => Ok(default),
+            Some("on") => Ok(true),
+            Some("off") => Ok(false),
+            Some(value) => Err(SettingsError::Switch { variable, value: value.to_owned() }),
+        }
+    }
+
     /// A duration such as `5s` or `2 minutes`, of at least `least`.
     pub(super) fn duration(self, variable: &'static str, default: Duration, least: Duration) -> Result<Duration, SettingsError> {
         let Some(value) = self.text(variable)? else { return Ok(default) };

@@ -99,6 +99,14 @@ pub enum SettingsError {
         /// The file.
         path: String,
     },
+    /// A switch is neither on nor off.
+    #[error("`{variable}` is `{value}`; write `on` or `off`")]
+    Switch {
+        /// The variable.
+        variable: &'static str,
+        /// What it holds.
+        value: String,
+    },
     /// A duration does not read.
     #[error("`{variable}` is `{value}`; write a duration of {least:?} or more, such as `{example}`")]
     Duration {

@@ -10,10 +10,13 @@ const CALLS_KEPT: usize = 50;
 /// Callers remembered. Past that, those not heard of for longest are forgotten.
 const CALLERS_KEPT: usize = 100_000;
 
+/// Their calls by caller, oldest first.
+type Callers = HashMap<(TenantId, PhoneNumber), VecDeque<(CallId, Timestamp)>>;
+
 /// Who rang lately, in this process.
 #[derive(Debug, Default)]
 pub struct RecentCalls {
-    callers: Mutex<HashMap<(TenantId, PhoneNumber), VecDeque<(CallId, Timestamp)>>>,
+    callers: Mutex<Callers>,
 }
 
 impl RecentCalls {
@@ -41,14 +44,14 @@ impl RecentCalls {
         calls.take_while(|(known, _)| known != call).map(|(_, at)| *at).collect()
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<(TenantId, PhoneNumber), VecDeque<(CallId, Timestamp)>>> {
+    fn lock(&self) -> MutexGuard<'_, Callers> {
         // Every change is whole before the lock is given back: a panic elsewhere leaves nothing half done.
         self.callers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Forgets the half not heard of for longest, so that it is not done at every call.
-fn forget_half(callers: &mut HashMap<(TenantId, PhoneNumber), VecDeque<(CallId, Timestamp)>>) {
+fn forget_half(callers: &mut Callers) {
     let mut latest: Vec<Timestamp> = callers.values().filter_map(|calls| calls.back().map(|(_, at)| *at)).collect();
     let middle = latest.len() / 2;
     let (_, median, _) = latest.select_nth_unstable(middle);

@@ -17,6 +17,7 @@ mod phrase;
 mod phrase_form;
 mod phrase_packer;
 mod phrase_parser;
+mod sentiment;
 mod similarity;
 mod spelling;
 
@@ -26,4 +27,5 @@ pub use negation::negation;
 pub use normal::NormalText;
 pub use pattern::{Pattern, PatternError, PatternErrorKind};
 pub use phrase::{Phrase, PhraseError, PhraseErrorKind};
+pub use sentiment::sentiment;
 pub use spelling::Spelling;

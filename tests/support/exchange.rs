@@ -8,6 +8,7 @@ use warmline::assistant::{Assistant, install_tls_provider};
 use warmline::diagnostic::Sources;
 use warmline::http::{Api, ServerLimits, router, serve};
 use warmline::policy::{Catalogue, PolicySet};
+use warmline::service::reload::ReloadHandle;
 use warmline::service::{Clock, Parts, PolicyShelf, Service, Snapshot};
 use warmline::settings::{AccessSettings, Environment, ModelSettings};
 use warmline::store::callers::RecentCalls;
@@ -43,7 +44,8 @@ impl TestExchange {
             metrics: metrics.clone(),
             clock,
         });
-        let api = Api { service, exchange: Exchange::Webhook, metrics, access: Arc::new(AccessSettings::default()) };
+        let reloads = ReloadHandle::following_nothing(service.policies().clone());
+        let api = Api { service, reloads, exchange: Exchange::Webhook, metrics, access: Arc::new(AccessSettings::default()) };
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();

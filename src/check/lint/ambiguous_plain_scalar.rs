@@ -29,7 +29,23 @@ use crate::policy::yaml::Style;
 pub(super) static CODE: Code = Code::new("Y005", "ambiguous-plain-scalar", Severity::Warning, include_str!("ambiguous_plain_scalar.rs"));
 
 /// The fields whose values are texts whatever they look like.
-const TEXTS: [&str; 6] = ["vocabularies", "says", "pressed", "numbers", "number", "callers"];
+const TEXTS: [&str; 15] = [
+    "vocabularies",
+    "says",
+    "reply_says",
+    "accepted_by",
+    "refused_by",
+    "pressed",
+    "numbers",
+    "number",
+    "callers",
+    "greeting",
+    "announce",
+    "ask",
+    "say",
+    "reply",
+    "end",
+];
 
 pub(super) fn check(file: &FileContext<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(tree) = &file.tree else { return };
@@ -55,14 +71,12 @@ fn taken_for(scalar: &Scalar<'_>) -> Option<&'static str> {
     let value = scalar.value;
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_text = TEXTS.iter().any(|field| scalar.is_under(field));
-    // The word is one of the language's own, and its schema says so.
-    let is_mode = scalar.path.last() == Some(&"mode");
     match value {
         _ if value.strip_prefix('+').is_some_and(|rest| rest.len() > 4 && digits(rest)) => Some("a number without its plus"),
         _ if value.len() > 1 && value.starts_with('0') && digits(value) => Some("an octal number"),
         _ if value.split_once(':').is_some_and(|(one, other)| digits(one) && digits(other)) => Some("a number of minutes"),
         _ if value.split_once(['e', 'E']).is_some_and(|(one, other)| digits(one) && digits(other)) => Some("a number"),
-        _ if is_switch(value) && !is_mode => Some("a switch"),
+        _ if is_text && is_switch(value) => Some("a switch"),
         _ if is_text && matches!(value, "true" | "false" | "True" | "False" | "TRUE" | "FALSE") => Some("a switch"),
         _ if is_text && value.parse::<f64>().is_ok() => Some("a number"),
         _ => None,

@@ -30,7 +30,7 @@ pub(super) static CODE: Code = Code::new("D006", "forbidden-number", Severity::E
 
 /// Beginnings of premium-rate numbers, each with whose they are and the plan that says so.
 const PREMIUM: &[(&str, &str)] = &[
-    ("+979", "the international premium-rate service (ITU-T E.169.2)"),
+    ("+979", "international premium rate (ITU-T E.169.2)"),
     ("+1900", "North American premium rate (NANPA, area code 900)"),
     ("+449", "British premium rate (Ofcom, 09)"),
     ("+4487", "British service numbers (Ofcom, 087)"),
@@ -59,7 +59,7 @@ pub(super) fn check(context: &PolicyContext<'_>, findings: &mut Vec<Diagnostic>)
     for (id, desk) in &context.policy.desks {
         let Some(why) = forbidden(desk.number.as_str()) else { continue };
         findings.push(
-            Diagnostic::new(&CODE, desk.place.clone(), format!("the desk `{id}` has a number of {why}"))
+            Diagnostic::new(&CODE, desk.place.clone(), format!("no call may be handed to the number of the desk `{id}`: {why}"))
                 .help("give the desk an ordinary number; nobody can be handed over to this one"),
         );
     }
@@ -67,7 +67,7 @@ pub(super) fn check(context: &PolicyContext<'_>, findings: &mut Vec<Diagnostic>)
 
 fn forbidden(number: &str) -> Option<&'static str> {
     let premium = PREMIUM.iter().find(|(prefix, _)| number.starts_with(prefix)).map(|(_, why)| *why);
-    premium.or_else(|| is_service_code(number).then_some("North American service codes, such as 911 (NANPA, N11)"))
+    premium.or_else(|| is_service_code(number).then_some("a North American service code, such as 911 (NANPA, N11)"))
 }
 
 /// `+1N11…`: no area code of North America ends in 11, so this was a service code.

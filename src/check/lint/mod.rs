@@ -9,6 +9,7 @@ mod always_fires;
 mod ambiguous_plain_scalar;
 mod bare_suppression;
 mod bot_echo;
+mod clock_change;
 mod closed;
 mod contest;
 mod context;
@@ -115,6 +116,7 @@ pub static LINTS: &[Lint] = &[
     Lint::new(&shared_destination::CODE, Check::Set(shared_destination::check)),
     Lint::new(&all_desks_can_close::CODE, Check::Policy(all_desks_can_close::check)),
     Lint::new(&hours_gap::CODE, Check::Policy(hours_gap::check)),
+    Lint::new(&clock_change::CODE, Check::Policy(clock_change::check)),
     Lint::new(&minute_before_midnight::CODE, Check::Policy(minute_before_midnight::check)),
     Lint::new(&slow_judge::CODE, Check::Policy(slow_judge::check)),
     Lint::new(&model_before_request::CODE, Check::Policy(model_before_request::check)),
@@ -144,8 +146,8 @@ pub static LINTS: &[Lint] = &[
     Lint::new(&unused_suppression::CODE, Check::Comments),
     Lint::new(&expired_suppression::CODE, Check::Comments),
     Lint::new(&bare_suppression::CODE, Check::Comments),
-    Lint::new(&unknown_suppression::CODE, Check::Comments),
     Lint::new(&malformed_suppression::CODE, Check::Comments),
+    Lint::new(&unknown_suppression::CODE, Check::Comments),
     Lint::new(&slow_pattern::CODE, Check::File(slow_pattern::check)),
     Lint::new(&pointless_edge::CODE, Check::File(pointless_edge::check)),
     Lint::new(&never_matching_pattern::CODE, Check::File(never_matching_pattern::check)),

@@ -2,11 +2,13 @@
 
 use super::context::{Document, FileContext, PolicyContext, SetContext};
 use super::corpus::Corpus;
+use super::suppression::Suppressions;
 use super::words::{Overlap, PhraseId, Words, lexicon_of_pack};
-use super::{Check, LINTS, suppression};
+use super::{Check, LINTS};
+use crate::check::suite;
 use crate::diagnostic::{Diagnostic, Report, Severity, Sources};
 use crate::policy::compiled::Lexicon;
-use crate::policy::{Catalogue, CompiledPolicy, PolicySet};
+use crate::policy::{Catalogue, CompiledPolicy, FileKind, PolicySet};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -38,31 +40,39 @@ pub fn lint(subject: &Subject<'_>, judged: &mut dyn FnMut()) -> Report {
     let mut findings: Vec<Diagnostic> = subject.set.problems().cloned().collect();
     findings.extend(contradictions(subject.set));
     let packs = packs(subject, &mut findings);
-    for (file, compiled) in &subject.set.policies {
-        let Some(text) = subject.sources.get(file) else { continue };
-        let source = FileContext::policy(file, text);
-        file_lints(&source, &mut findings);
-        if let (Some(policy), Some(Document::Policy(document))) = (&compiled.value, &source.document) {
-            let words = Words::new(text, &policy.lexicon, &policy.language);
-            words_lints(&words, &mut findings);
-            let used: Vec<&Pack<'_>> = policy.packs.iter().filter_map(|pack| packs.get(pack)).collect();
-            let inherited = inherited(policy, &packs);
-            let context = PolicyContext {
-                source: &source,
-                document,
-                policy,
-                words: &words,
-                inherited: &inherited,
-                packs: &used.iter().map(|pack| &pack.source).collect::<Vec<_>>(),
-                corpus: subject.corpus,
-                today: subject.today,
-            };
-            policy_lints(&context, &mut findings);
-        }
+    for file in subject.set.policies.keys() {
+        findings.extend(of_policy(subject, file, &packs));
         judged();
     }
     set_lints(subject, &mut findings);
+    findings.extend(mistaken_tests(subject));
     tidy(subject, findings)
+}
+
+/// What the lints say of one policy file.
+fn of_policy(subject: &Subject<'_>, file: &Arc<str>, packs: &BTreeMap<Arc<str>, Pack<'_>>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let Some(text) = subject.sources.get(file) else { return findings };
+    let source = FileContext::policy(file, text);
+    file_lints(&source, &mut findings);
+    let compiled = subject.set.policies.get(file).and_then(|compiled| compiled.value.as_deref());
+    let (Some(policy), Some(Document::Policy(document))) = (compiled, &source.document) else { return findings };
+    let words = Words::new(text, &policy.lexicon, &policy.language);
+    words_lints(&words, &mut findings);
+    let used: Vec<&FileContext<'_>> = policy.packs.iter().filter_map(|pack| packs.get(pack)).map(|pack| &pack.source).collect();
+    let inherited = inherited(policy, packs);
+    let context = PolicyContext {
+        source: &source,
+        document,
+        policy,
+        words: &words,
+        inherited: &inherited,
+        packs: &used,
+        corpus: subject.corpus,
+        today: subject.today,
+    };
+    policy_lints(&context, &mut findings);
+    findings
 }
 
 /// What policies say against each other, those that compile taken in order of file.
@@ -70,6 +80,14 @@ fn contradictions(set: &PolicySet) -> Vec<Diagnostic> {
     let mut catalogue = Catalogue::default();
     let policies = set.policies.values().filter_map(|compiled| compiled.value.clone());
     policies.filter_map(|policy| catalogue.admit(policy).err()).flatten().collect()
+}
+
+/// What is wrong with the tests beside the policies. Under a policy that does not compile they cannot be read.
+fn mistaken_tests(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let compiled: Option<Vec<Arc<CompiledPolicy>>> = subject.set.policies.values().map(|compiled| compiled.value.clone()).collect();
+    let Some(policies) = compiled else { return Vec::new() };
+    let tests = subject.sources.iter().filter(|(name, _)| FileKind::of(name) == FileKind::Tests);
+    tests.flat_map(|(name, text)| suite::read(name, text, &policies).problems).collect()
 }
 
 fn packs<'a>(subject: &Subject<'a>, findings: &mut Vec<Diagnostic>) -> BTreeMap<Arc<str>, Pack<'a>> {
@@ -157,9 +175,11 @@ fn tidy(subject: &Subject<'_>, mut findings: Vec<Diagnostic>) -> Report {
     // Of a broken file only part was judged, so that its comments may only seem to be of no use.
     let compiled =
         |file: &Arc<str>| !broken.contains(file) || subject.set.policies.get(file).is_some_and(|compiled| compiled.value.is_some());
+    let mut suppressions = Suppressions::default();
     for (file, text) in subject.sources.iter() {
-        suppression::apply(file, text, subject.today, compiled(file), &mut findings);
+        suppressions.read(file, text, subject.today);
     }
+    suppressions.apply(subject.sources, compiled, &mut findings);
     let mut report = Report::from(findings);
     report.sort();
     report

@@ -1,9 +1,10 @@
 //! Comments that allow a finding: `# lint: allow[P006] reason="…" until=2026-12-31`, on the line of the finding or the line above.
 
 use super::{bare_suppression, expired_suppression, malformed_suppression, unknown_suppression, unused_suppression};
-use crate::diagnostic::{Code, Diagnostic, Fix, Place, Span, codes, suggest};
+use crate::diagnostic::{Code, Diagnostic, Fix, Place, Sources, Span, codes, suggest};
 use crate::policy::yaml::{Comment, comments};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How a comment begins that speaks to the linter.
@@ -25,30 +26,42 @@ struct Allowance<'c> {
     until: Option<&'c str>,
 }
 
-/// Takes out the findings of one file that its comments allow, and tells what is wrong with the comments. Whether a comment
-/// is used is known only where the file was judged to its end.
-pub(super) fn apply(file: &Arc<str>, text: &str, today: Date, judged: bool, findings: &mut Vec<Diagnostic>) {
-    if !text.contains(MARK) {
-        return;
-    }
-    let mut told = Vec::new();
-    let mut suppressions: Vec<Suppression> =
-        comments(text).iter().filter_map(|comment| read(file, text, comment, today, &mut told)).collect();
-    findings.retain(|finding| {
-        let here = finding.place.file == *file;
-        let allows = |one: &&mut Suppression| here && one.line == finding.place.span.line && one.codes.contains(&finding.code);
-        match suppressions.iter_mut().find(allows) {
-            Some(suppression) => {
-                suppression.used.push(finding.code);
-                false
-            }
-            None => true,
+/// Every comment of some files that allows findings.
+#[derive(Default)]
+pub(super) struct Suppressions {
+    by_file: BTreeMap<Arc<str>, Vec<Suppression>>,
+    /// What is wrong with comments that cannot be followed.
+    told: Vec<Diagnostic>,
+}
+
+impl Suppressions {
+    /// Reads the comments of a file.
+    pub(super) fn read(&mut self, file: &Arc<str>, text: &str, today: Date) {
+        if text.contains(MARK) {
+            let found = comments(text).iter().filter_map(|comment| read(file, text, comment, today, &mut self.told)).collect();
+            self.by_file.insert(file.clone(), found);
         }
-    });
-    if judged {
-        told.extend(suppressions.iter().filter_map(|suppression| unused(text, suppression)));
     }
-    findings.extend(told);
+
+    /// Takes out the findings that are allowed, and tells what is wrong with the comments. Whether a comment is used is known
+    /// only of files that were judged to their end.
+    pub(super) fn apply(mut self, sources: &Sources, judged: impl Fn(&Arc<str>) -> bool, findings: &mut Vec<Diagnostic>) {
+        findings.retain(|finding| {
+            let here = self.by_file.get_mut(&finding.place.file).into_iter().flatten();
+            let allows = |one: &&mut Suppression| one.line == finding.place.span.line && one.codes.contains(&finding.code);
+            let allowing = here.into_iter().find(allows);
+            let is_allowed = allowing.is_some();
+            if let Some(suppression) = allowing {
+                suppression.used.push(finding.code);
+            }
+            !is_allowed
+        });
+        findings.append(&mut self.told);
+        for (file, suppressions) in self.by_file.iter().filter(|(file, _)| judged(file)) {
+            let text = sources.get(file).map_or("", |text| text);
+            findings.extend(suppressions.iter().filter_map(|suppression| unused(text, suppression)));
+        }
+    }
 }
 
 fn read(file: &Arc<str>, text: &str, comment: &Comment, today: Date, told: &mut Vec<Diagnostic>) -> Option<Suppression> {

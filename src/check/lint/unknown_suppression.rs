@@ -1,4 +1,4 @@
-//! # T010 unknown-suppression
+//! # T012 unknown-suppression
 //!
 //! A comment allows a finding that does not exist, or that cannot be allowed.
 //!
@@ -22,4 +22,4 @@
 use crate::diagnostic::{Code, Severity};
 
 /// A comment allows a finding that does not exist, or that cannot be allowed.
-pub(super) static CODE: Code = Code::new("T010", "unknown-suppression", Severity::Error, include_str!("unknown_suppression.rs"));
+pub(super) static CODE: Code = Code::new("T012", "unknown-suppression", Severity::Error, include_str!("unknown_suppression.rs"));

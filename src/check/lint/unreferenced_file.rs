@@ -47,9 +47,10 @@ pub(super) fn check(set: &SetContext<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Copies that editors and people leave behind. What begins with two dots belongs to a mounted volume.
+/// Copies that people leave behind. What begins with two dots belongs to a mounted volume, a swap file to an open editor.
 fn looks_like_a_policy(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     let mounted = path.split('/').any(|part| part.starts_with(".."));
-    !mounted && (name.contains(".yaml") || name.contains(".yml"))
+    let open_in_an_editor = name.ends_with(".swp") || name.ends_with(".swx") || name.starts_with(".#");
+    !mounted && !open_in_an_editor && (name.contains(".yaml") || name.contains(".yml"))
 }

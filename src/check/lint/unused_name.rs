@@ -49,18 +49,16 @@ pub(super) fn check(context: &PolicyContext<'_>, findings: &mut Vec<Diagnostic>)
     let hours: BTreeSet<String> =
         of_desks.chain(conditions().filter_map(|condition| condition.hours.as_ref())).map(|name| name.value.clone()).collect();
 
-    let kinds: [(&str, Vec<&Placed<String>>, &BTreeSet<String>, &str); 4] = [
-        ("vocabulary", document.vocabularies.keys().collect(), &vocabularies, "name it under `says:` in a rule"),
-        ("list of callers", document.callers.keys().collect(), &callers, "name it under `caller:` in a rule"),
-        ("desk", document.desks.keys().collect(), &desks, "name it in a `route:`"),
-        ("hours", document.hours.keys().collect(), &hours, "name them under `hours:` of a desk or a rule"),
-    ];
-    for (kind, declared, used, help) in kinds {
+    let mut tell = |kind: &str, declared: Vec<&Placed<String>>, used: &BTreeSet<String>, help: &str| {
         for name in declared.into_iter().filter(|name| !used.contains(&name.value)) {
             let message = format!("nothing names the {kind} `{}`", name.value);
             findings.push(Diagnostic::new(&CODE, context.at(name.span), message).help(format!("{help}, or remove it")));
         }
-    }
+    };
+    tell("vocabulary", document.vocabularies.keys().collect(), &vocabularies, "name it under `says:` in a rule");
+    tell("list of callers", document.callers.keys().collect(), &callers, "name it under `caller:` in a rule");
+    tell("desk", document.desks.keys().collect(), &desks, "name it in a `route:`");
+    tell("hours", document.hours.keys().collect(), &hours, "name them under `hours:` of a desk or a rule");
 }
 
 /// The vocabularies that rules, answers, offers or failures look for; those of rules that are switched off as well.

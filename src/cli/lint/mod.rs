@@ -53,6 +53,9 @@ pub(super) struct Lint {
     corpus: Option<PathBuf>,
 }
 
+/// How often what is left is mended again: one change may uncover another.
+const ROUNDS: usize = 8;
+
 /// From which severity on findings are a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum FailOn {
@@ -72,7 +75,10 @@ impl Lint {
         let mut report = judge(&trees, corpus.as_ref(), today);
         severities.apply(&mut report);
         if self.fix {
-            while mend::apply(&report, &mut trees)? {
+            for _ in 0..ROUNDS {
+                if !mend::apply(&report, &mut trees)? {
+                    break;
+                }
                 report = judge(&trees, corpus.as_ref(), today);
                 severities.apply(&mut report);
             }
@@ -83,7 +89,7 @@ impl Lint {
         if let Some(corpus) = &corpus {
             corpus::tell_rates(corpus, &trees);
         }
-        tell(format_args!("{}", output::summary(&report, files.len())));
+        tell(format_args!("{}", output::summary(&report, &files)));
         Ok(self.exit(&report))
     }
 

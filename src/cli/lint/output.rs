@@ -16,6 +16,7 @@ pub(super) enum Format {
     Full,
     /// One line each
     Concise,
+    /// For programs
     Json,
     /// Annotations of GitHub's workflows
     Github,
@@ -63,9 +64,11 @@ pub(super) fn progress(trees: &[Tree]) -> ProgressBar {
 }
 
 /// Such as "2 errors, 5 warnings in 3 of 18 files".
-pub(super) fn summary(report: &Report, files: usize) -> String {
+pub(super) fn summary(report: &Report, files: &[Arc<str>]) -> String {
     let touched: BTreeSet<&Arc<str>> = report.diagnostics.iter().map(|finding| &finding.place.file).collect();
-    let total = format!("{files} file{}", if files == 1 { "" } else { "s" });
+    // A file that is not read may be spoken of as well.
+    let count = touched.iter().copied().chain(files).collect::<BTreeSet<_>>().len();
+    let total = format!("{count} file{}", if count == 1 { "" } else { "s" });
     if report.is_empty() {
         return format!("no findings in {total}");
     }

@@ -12,14 +12,14 @@
 //!
 //! ```yaml
 //! greeting:
-//! callback: #31#
+//! owner: #voice-team
 //! ```
 //!
 //! ## Good
 //!
 //! ```yaml
 //! greeting: Hi! How can I help today?
-//! callback: "#31#"
+//! owner: "#voice-team"
 //! ```
 
 use crate::diagnostic::{Code, Severity};

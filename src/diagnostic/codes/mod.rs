@@ -32,6 +32,8 @@ mod pattern_too_big;
 mod phrase_syntax;
 mod several_documents;
 mod syntax;
+mod test_shape;
+mod test_time;
 mod too_big;
 mod two_defaults;
 mod undeclared_reason;
@@ -41,12 +43,14 @@ mod unknown_desk;
 mod unknown_field;
 mod unknown_guard;
 mod unknown_hours;
+mod unknown_in_test;
 mod unknown_pack;
 mod unknown_template_variable;
 mod unknown_value;
 mod unknown_vocabulary;
 mod unreadable;
 mod unsupported_pattern;
+mod vacuous_test;
 mod wrong_type;
 
 pub use bad_duration::BAD_DURATION;
@@ -81,6 +85,8 @@ pub use pattern_too_big::PATTERN_TOO_BIG;
 pub use phrase_syntax::PHRASE_SYNTAX;
 pub use several_documents::SEVERAL_DOCUMENTS;
 pub use syntax::SYNTAX;
+pub use test_shape::TEST_SHAPE;
+pub use test_time::TEST_TIME;
 pub use too_big::TOO_BIG;
 pub use two_defaults::TWO_DEFAULTS;
 pub use undeclared_reason::UNDECLARED_REASON;
@@ -90,12 +96,14 @@ pub use unknown_desk::UNKNOWN_DESK;
 pub use unknown_field::UNKNOWN_FIELD;
 pub use unknown_guard::UNKNOWN_GUARD;
 pub use unknown_hours::UNKNOWN_HOURS;
+pub use unknown_in_test::UNKNOWN_IN_TEST;
 pub use unknown_pack::UNKNOWN_PACK;
 pub use unknown_template_variable::UNKNOWN_TEMPLATE_VARIABLE;
 pub use unknown_value::UNKNOWN_VALUE;
 pub use unknown_vocabulary::UNKNOWN_VOCABULARY;
 pub use unreadable::UNREADABLE;
 pub use unsupported_pattern::UNSUPPORTED_PATTERN;
+pub use vacuous_test::VACUOUS_TEST;
 pub use wrong_type::WRONG_TYPE;
 
 use super::Code;
@@ -133,6 +141,10 @@ pub static ALL: &[&Code] = &[
     &BAD_NAME,
     &BAD_DURATION,
     &BAD_KEYS,
+    &UNKNOWN_IN_TEST,
+    &VACUOUS_TEST,
+    &TEST_TIME,
+    &TEST_SHAPE,
     &UNKNOWN_PACK,
     &BROKEN_PACK,
     &UNSUPPORTED_PATTERN,

@@ -3,6 +3,7 @@
 use super::*;
 use crate::http::router;
 use crate::service::fixture::service_of;
+use crate::service::reload::ReloadHandle;
 use crate::settings::AccessSettings;
 use crate::telephony::Exchange;
 use axum::body::{Body, to_bytes};
@@ -43,8 +44,10 @@ async fn ask(question: &Value) -> (u16, Value) {
 }
 
 async fn ask_in_bytes(body: String) -> (u16, Value) {
+    let service = service_of(POLICY);
     let api = Api {
-        service: service_of(POLICY),
+        reloads: ReloadHandle::following_nothing(service.policies().clone()),
+        service,
         exchange: Exchange::Webhook,
         metrics: Arc::default(),
         access: Arc::new(AccessSettings::default()),

@@ -32,6 +32,8 @@ pub(super) fn hours(document: &PolicyDocument, problems: &mut Problems) -> BTree
                 hours.insert(name.value.clone(), parsed);
             }
             Err(why) => {
+                // The name is there all the same: whatever uses it has nothing wrong with it.
+                hours.extend(Hours::parse("24/7", None).map(|always| (name.value.clone(), always)));
                 let message = format!("`{}` are not opening hours: {why}", written.value);
                 problems.tell(
                     &codes::BAD_HOURS,
@@ -50,33 +52,29 @@ pub(super) fn desks(document: &PolicyDocument, hours: &BTreeMap<String, Hours>, 
     let mut desks = BTreeMap::new();
     for (name, written) in document.desks.iter() {
         problems.name(name, "the name of a desk");
-        if let Some(desk) = desk(name, written, hours, problems) {
-            desks.insert(DeskId::new(name.value.clone()), desk);
-        }
+        desks.insert(DeskId::new(name.value.clone()), desk(name, written, hours, problems));
     }
     desks
 }
 
-fn desk(name: &Placed<String>, written: &DeskDocument, hours: &BTreeMap<String, Hours>, problems: &mut Problems) -> Option<Desk> {
+fn desk(name: &Placed<String>, written: &DeskDocument, hours: &BTreeMap<String, Hours>, problems: &mut Problems) -> Desk {
     if let Some(open) = &written.hours
         && !hours.contains_key(&open.value)
     {
         problems.unknown(&codes::UNKNOWN_HOURS, open, "hours", hours.keys().map(String::as_str));
     }
     let ring = time_within(written.ring.as_ref(), RING, Duration::from_secs(5)..=Duration::from_secs(120), problems);
-    let number: PhoneNumber = match e164(&written.number.value) {
-        Ok(number) => number,
-        Err(problem) => {
-            problems.not_e164(&written.number, &problem);
-            return None;
-        }
-    };
-    Some(Desk {
+    let number = e164(&written.number.value).unwrap_or_else(|problem| {
+        problems.not_e164(&written.number, &problem);
+        // The policy is not used with it; but its routes have nothing wrong with them.
+        PhoneNumber::new(&written.number.value)
+    });
+    Desk {
         number,
         hours: written.hours.as_ref().map(|hours| hours.value.clone()),
         ring_seconds: u32::try_from(ring.as_secs()).expect("rings for two minutes at most"),
         place: problems.place(name.span),
-    })
+    }
 }
 
 /// The desks of a route, each of which must exist.

@@ -110,7 +110,6 @@ fn judge(document: &PolicyDocument, rules: &[Rule], default: Option<Provider>) -
                 asked = true;
                 longest = longest.max(Duration::try_from(judge.timeout).ok());
             }
-            ConditionKind::Sentiment { .. } => asked = true,
             _ => {}
         });
     }

@@ -7,37 +7,37 @@ use crate::policy::yaml::Placed;
 use std::sync::Arc;
 
 /// The problems of one file.
-pub(super) struct Problems {
+pub(crate) struct Problems {
     file: Arc<str>,
     found: Vec<Diagnostic>,
 }
 
 impl Problems {
-    pub(super) fn new(file: &Arc<str>, found: Vec<Diagnostic>) -> Self {
+    pub(crate) fn new(file: &Arc<str>, found: Vec<Diagnostic>) -> Self {
         Self { file: file.clone(), found }
     }
 
     /// The file being compiled.
-    pub(super) fn file(&self) -> &Arc<str> {
+    pub(crate) fn file(&self) -> &Arc<str> {
         &self.file
     }
 
-    pub(super) fn place(&self, span: Span) -> Place {
+    pub(crate) fn place(&self, span: Span) -> Place {
         Place { file: self.file.clone(), span }
     }
 
-    pub(super) fn push(&mut self, problem: Diagnostic) {
+    pub(crate) fn push(&mut self, problem: Diagnostic) {
         self.found.push(problem);
     }
 
     /// Tells a problem at a place of this file.
-    pub(super) fn tell(&mut self, code: &'static Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
+    pub(crate) fn tell(&mut self, code: &'static Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
         let place = self.place(span);
         self.push(Diagnostic::new(code, place, message).help(help));
     }
 
     /// Tells that a name means nothing here, with the nearest one that does.
-    pub(super) fn unknown<'a>(
+    pub(crate) fn unknown<'a>(
         &mut self,
         code: &'static Code,
         written: &Placed<String>,
@@ -49,7 +49,7 @@ impl Problems {
     }
 
     /// Tells that a number is not in international form.
-    pub(super) fn not_e164(&mut self, written: &Placed<String>, problem: &NumberProblem) {
+    pub(crate) fn not_e164(&mut self, written: &Placed<String>, problem: &NumberProblem) {
         let place = self.place(written.span);
         let told = Diagnostic::new(&codes::NOT_E164, place.clone(), format!("`{}` is not a number in international form", written.value));
         self.push(match &problem.suggestion {
@@ -62,7 +62,7 @@ impl Problems {
     }
 
     /// Checks a name that other places refer to, and gives it as it is.
-    pub(super) fn name(&mut self, written: &Placed<String>, what: &str) -> String {
+    pub(crate) fn name(&mut self, written: &Placed<String>, what: &str) -> String {
         let fine = written.value.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
             && written.value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-'));
         if !fine {
@@ -78,7 +78,7 @@ impl Problems {
     }
 
     /// The value, unless an error was found; the problems in order of place.
-    pub(super) fn into_compilation<T>(mut self, value: Option<T>) -> Compilation<T> {
+    pub(crate) fn into_compilation<T>(mut self, value: Option<T>) -> Compilation<T> {
         self.found.sort_by(|a, b| (&a.place.file, a.place.span.start, a.code.id).cmp(&(&b.place.file, b.place.span.start, b.code.id)));
         let broken = self.found.iter().any(|problem| problem.severity == Severity::Error);
         Compilation { value: value.filter(|_| !broken), problems: self.found }

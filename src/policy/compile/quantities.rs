@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Span, SpanRelativeTo};
 use std::time::Duration;
 
 /// Reads a time; a day is 24 hours. `None` after telling why it cannot be read.
-pub(super) fn time(written: &Placed<String>, problems: &mut Problems) -> Option<SignedDuration> {
+pub(crate) fn time(written: &Placed<String>, problems: &mut Problems) -> Option<SignedDuration> {
     let time = parse_time(&written.value);
     if time.is_none() {
         let message = format!("`{}` is not a length of time", written.value);

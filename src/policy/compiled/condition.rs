@@ -80,7 +80,7 @@ impl Condition {
     #[must_use]
     pub fn asks_a_model(&self) -> bool {
         match &self.kind {
-            ConditionKind::Sentiment { .. } | ConditionKind::Judge(_) => true,
+            ConditionKind::Judge(_) => true,
             ConditionKind::All(inner) | ConditionKind::Any(inner) => inner.iter().any(Self::asks_a_model),
             ConditionKind::Not(inner) => inner.asks_a_model(),
             _ => false,

@@ -267,7 +267,8 @@ impl Lexicon {
         negation(text, &hit.words, language).map(Suppression::Negated)
     }
 
-    fn hits_in<'a>(&'a self, sections: &'a [(usize, usize)], scan: &'a Scan) -> impl Iterator<Item = &'a LexiconHit> {
+    /// Everything a scan found of some sections of phrases, whether it counts or not.
+    pub fn hits_in<'a>(&'a self, sections: &'a [(usize, usize)], scan: &'a Scan) -> impl Iterator<Item = &'a LexiconHit> {
         scan.hits.iter().filter(move |hit| sections.contains(&(hit.shelf, self.shelves[hit.shelf].phrases[hit.phrase].section)))
     }
 

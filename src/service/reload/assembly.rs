@@ -6,7 +6,8 @@ use super::reading::Reading;
 use crate::call::TenantId;
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::policy::{Catalogue, CompiledFile, CompiledPack, CompiledPolicy, PolicySet};
-use crate::service::shelf::FileState;
+use crate::service::shelf::{FileState, FileStatus, Snapshot};
+use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -51,33 +52,76 @@ pub(super) struct Verdict {
     pub(super) problems: Arc<[Diagnostic]>,
 }
 
-/// Puts together what is to be in force.
-pub(super) fn assemble(reading: &Reading, set: &PolicySet, earlier: &Earlier<'_>) -> Assembly {
-    let mut candidates: Vec<Candidate> = set
-        .policies
-        .values()
-        .map(|compiled| {
-            let earlier = earlier(&compiled.file, compiled.value.as_ref());
-            let newest = compiled.value.as_ref().map(|policy| match &earlier {
-                Some(same) if Arc::ptr_eq(&same.policy, policy) => same.clone(),
-                _ => Arc::new(InForce::new(policy, &reading.sources)),
-            });
-            Candidate::new(compiled.file.clone(), newest, earlier)
-        })
-        .collect();
-    let catalogue = admit_all(&mut candidates);
+/// Puts together what is to be in force, given what is.
+pub(super) fn assemble(reading: &Reading, set: &PolicySet, in_force: &Catalogue, earlier: &Earlier<'_>) -> Assembly {
+    let candidates = set.policies.values().map(|compiled| {
+        let earlier = earlier(&compiled.file, compiled.value.as_ref());
+        let newest = compiled.value.as_ref().map(|policy| match &earlier {
+            Some(same) if Arc::ptr_eq(&same.policy, policy) => same.clone(),
+            _ => Arc::new(InForce::new(policy, &reading.sources)),
+        });
+        Candidate::new(compiled.file.clone(), newest, earlier)
+    });
+    let mut assembly = settle(candidates.collect(), in_force, |candidate| {
+        problems(reading, &candidate.file, &set.policies[&candidate.file].problems, &candidate.refusal)
+    });
+    assembly.verdicts.extend(pack_verdicts(reading, set, &assembly.in_force));
+    assembly
+}
 
-    let in_force: AllInForce =
-        candidates.iter().filter_map(|candidate| Some((candidate.file.clone(), candidate.chosen()?.clone()))).collect();
-    let mut verdicts = pack_verdicts(reading, set, &in_force);
+/// Puts together what was in force before, where there are no files to go by.
+pub(super) fn fall_back(earlier: AllInForce) -> Assembly {
+    let candidates = earlier.into_iter().map(|(file, earlier)| Candidate::new(file, None, Some(earlier)));
+    settle(candidates.collect(), &Catalogue::default(), |_| Arc::default())
+}
+
+fn settle(mut candidates: Vec<Candidate>, in_force: &Catalogue, problems: impl Fn(&Candidate) -> Arc<[Diagnostic]>) -> Assembly {
+    let catalogue = admit_all(&mut candidates, in_force);
+    let mut assembly = Assembly { catalogue, in_force: AllInForce::new(), verdicts: BTreeMap::new() };
     for candidate in candidates {
-        let compiled = &set.policies[&candidate.file];
-        let problems = problems(reading, &compiled.file, &compiled.problems, &candidate.refusal);
-        let chosen = candidate.chosen().map(|chosen| &chosen.policy);
-        let (tenant, hash) = (chosen.map(|policy| policy.tenant.clone()), chosen.map(|policy| policy.hash.clone()));
-        verdicts.insert(candidate.file.clone(), Verdict { tenant, hash, state: candidate.state(), problems });
+        let chosen = candidate.chosen();
+        let verdict = Verdict {
+            tenant: chosen.map(|chosen| chosen.policy.tenant.clone()),
+            hash: chosen.map(|chosen| chosen.policy.hash.clone()),
+            state: candidate.state(),
+            problems: problems(&candidate),
+        };
+        assembly.in_force.extend(chosen.map(|chosen| (candidate.file.clone(), chosen.clone())));
+        assembly.verdicts.insert(candidate.file.clone(), verdict);
     }
-    Assembly { catalogue, in_force, verdicts }
+    assembly
+}
+
+impl Assembly {
+    /// Every problem of every file.
+    pub(super) fn problems(&self) -> Arc<[Diagnostic]> {
+        self.verdicts.values().flat_map(|verdict| verdict.problems.iter().cloned()).collect()
+    }
+
+    /// Whether a file cannot be used as it stands.
+    pub(super) fn is_broken(&self) -> bool {
+        self.verdicts.values().any(|verdict| verdict.state != FileState::Active)
+    }
+
+    /// As a snapshot that follows another one, if it does: of files that fared as before, it is told since when.
+    pub(super) fn into_snapshot(self, follows: Option<&Snapshot>, numbered: Numbered) -> Snapshot {
+        let Numbered { generation, hash, loaded_at, now } = numbered;
+        let files = self.verdicts.into_iter().map(|(file, Verdict { tenant, hash, state, problems })| {
+            let before = follows.and_then(|snapshot| snapshot.files.get(&file));
+            let since = before.filter(|before| before.state == state && before.hash == hash).map_or(now, |before| before.since);
+            (file, FileStatus { tenant, hash, state, since, problems })
+        });
+        Snapshot { generation, hash, loaded_at, catalogue: self.catalogue, files: files.collect() }
+    }
+}
+
+/// What an assembly does not know of the snapshot it becomes.
+#[derive(Debug, Clone)]
+pub(super) struct Numbered {
+    pub(super) generation: u64,
+    pub(super) hash: Arc<str>,
+    pub(super) loaded_at: Timestamp,
+    pub(super) now: Timestamp,
 }
 
 /// A pack that is broken lives on in the policies that were built on it before.

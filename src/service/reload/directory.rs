@@ -2,7 +2,7 @@
 
 use crate::policy::FileKind;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::fs::{self, FileType, Metadata};
+use std::fs::{self, DirEntry, FileType, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -15,9 +15,12 @@ pub(super) struct Fingerprint {
     device: u64,
     inode: u64,
     pub(super) size: u64,
-    modified: (i64, i64),
-    changed: (i64, i64),
+    modified: FileTime,
+    changed: FileTime,
 }
+
+/// A time as the file system tells it: seconds and nanoseconds, Unix time.
+pub(super) type FileTime = (i64, i64);
 
 impl Fingerprint {
     fn of(metadata: &Metadata) -> Self {
@@ -30,8 +33,8 @@ impl Fingerprint {
         }
     }
 
-    /// When the file or what the system notes of it last changed: seconds and nanoseconds, Unix time.
-    pub(super) fn changed(&self) -> (i64, i64) {
+    /// When the file, or what the system notes of it, last changed.
+    pub(super) fn changed(&self) -> FileTime {
         self.changed
     }
 }
@@ -49,27 +52,58 @@ pub(super) enum Found {
     Nothing(io::ErrorKind),
 }
 
+impl Found {
+    /// Looks at a path. `None` where nothing was meant to be there, such as a file that has just been removed.
+    pub(super) fn at(path: &Path) -> Option<Self> {
+        match fs::metadata(path) {
+            Ok(metadata) => Some(Self::of(&metadata)),
+            // A link that leads nowhere is meant to be something.
+            Err(error) if error.kind() != io::ErrorKind::NotFound || path.is_symlink() => Some(Self::Nothing(error.kind())),
+            Err(_) => None,
+        }
+    }
+
+    fn of(metadata: &Metadata) -> Self {
+        if metadata.is_file() {
+            Self::File(Fingerprint::of(metadata))
+        } else if metadata.is_dir() {
+            Self::Directory
+        } else {
+            Self::Neither
+        }
+    }
+}
+
 /// What stands under each name of a policy or a pack, by path below the policy directory.
 pub(super) type Listing = BTreeMap<Arc<str>, Found>;
 
-/// Lists the policies and packs below `root`, hidden directories left out. Into `watched` go the directories to watch
-/// for a change of the listing, or of what a name in it leads to; they are told even where the listing fails.
+/// What is learnt of directories while they are listed, also where the listing fails.
+#[derive(Debug, Default)]
+pub(super) struct Surroundings {
+    /// The directories to watch for a change of the listing, or of what a name in it leads to.
+    pub(super) watched: BTreeSet<PathBuf>,
+    /// When a name last came or went in one of the directories listed.
+    pub(super) changed: FileTime,
+}
+
+/// Lists the policies and packs below `root`, hidden directories left out.
 ///
 /// The path is never resolved beforehand: where it leads through a link, it follows the link as it is now.
 ///
 /// # Errors
 /// When `root`, or a directory below it, cannot be listed: then it is not known which files there are.
-pub(super) fn list(root: &Path, watched: &mut BTreeSet<PathBuf>) -> io::Result<Listing> {
-    let mut walk = Walk { listing: Listing::new(), watched, traced: HashSet::new(), entered: HashSet::new() };
+pub(super) fn list(root: &Path, around: &mut Surroundings) -> io::Result<Listing> {
+    let mut walk = Walk { found: Vec::new(), around, traced: HashSet::new(), entered: HashSet::new() };
     walk.around(root);
     let metadata = fs::metadata(root)?;
     walk.enter(root, "", &metadata)?;
-    Ok(walk.listing)
+    Ok(walk.found.into_iter().collect())
 }
 
 struct Walk<'a> {
-    listing: Listing,
-    watched: &'a mut BTreeSet<PathBuf>,
+    /// In the order met: sorted once at the end, which is quicker than keeping them sorted.
+    found: Vec<(Arc<str>, Found)>,
+    around: &'a mut Surroundings,
     /// The paths whose links have been followed.
     traced: HashSet<PathBuf>,
     /// The directories listed, by device and inode: a link back to one of them is not entered again.
@@ -80,7 +114,7 @@ impl Walk<'_> {
     /// Watches where the root itself can come, go and be replaced.
     fn around(&mut self, root: &Path) {
         let nearest = root.ancestors().skip(1).map(or_here).find(|ancestor| ancestor.is_dir());
-        self.watched.extend(nearest.map(Path::to_owned));
+        self.around.watched.extend(nearest.map(Path::to_owned));
         self.trace(root);
     }
 
@@ -93,54 +127,51 @@ impl Walk<'_> {
             let Ok(target) = fs::read_link(prefix) else { continue };
             let holder = directory_of(prefix);
             let target = holder.join(target);
-            self.watched.insert(holder.to_owned());
-            self.watched.insert(directory_of(&target).to_owned());
+            self.around.watched.insert(holder.to_owned());
+            self.around.watched.insert(directory_of(&target).to_owned());
             self.trace(&target);
         }
     }
 
     fn enter(&mut self, directory: &Path, below: &str, metadata: &Metadata) -> io::Result<()> {
-        self.watched.insert(directory.to_owned());
+        self.around.watched.insert(directory.to_owned());
         if !self.entered.insert((metadata.dev(), metadata.ino())) {
             return Ok(());
         }
+        self.around.changed = self.around.changed.max((metadata.mtime(), metadata.mtime_nsec()));
         for entry in fs::read_dir(directory)? {
             let entry = entry?;
             let name = entry.file_name();
             let name = format!("{below}{}", name.to_string_lossy());
-            // Of a name that ends like a policy's, we say why it is none. Of the rest, directories alone matter.
-            let ours = matches!(FileKind::of(&name), FileKind::Policy | FileKind::Pack);
             let kind = entry.file_type()?;
-            if ours || ((kind.is_dir() || kind.is_symlink()) && !is_hidden(&entry.file_name())) {
-                self.meet(&entry.path(), name, kind, ours)?;
+            // Of a name that ends like a policy's, we say why it is none. Of the rest, directories alone matter.
+            if matches!(FileKind::of(&name), FileKind::Policy | FileKind::Pack) {
+                let found = self.file(&entry, kind);
+                self.found.extend(found.map(|found| (name.into(), found)));
+            } else if (kind.is_dir() || kind.is_symlink()) && !is_hidden(&entry.file_name()) {
+                self.directory(&entry.path(), &name, kind)?;
             }
         }
         Ok(())
     }
 
-    fn meet(&mut self, path: &Path, name: String, kind: FileType, ours: bool) -> io::Result<()> {
+    fn file(&mut self, entry: &DirEntry, kind: FileType) -> Option<Found> {
+        if kind.is_symlink() {
+            self.trace(&entry.path());
+            return Found::at(&entry.path());
+        }
+        // Of the entry itself it costs half of what it costs of its path.
+        entry.metadata().map_or_else(|_| Found::at(&entry.path()), |metadata| Some(Found::of(&metadata)))
+    }
+
+    fn directory(&mut self, path: &Path, name: &str, kind: FileType) -> io::Result<()> {
         if kind.is_symlink() {
             self.trace(path);
         }
         match fs::metadata(path) {
-            Ok(metadata) if ours => {
-                let found = if metadata.is_file() {
-                    Found::File(Fingerprint::of(&metadata))
-                } else if metadata.is_dir() {
-                    Found::Directory
-                } else {
-                    Found::Neither
-                };
-                self.listing.insert(name.into(), found);
-            }
-            Ok(metadata) if metadata.is_dir() => self.enter(path, &format!("{name}/"), &metadata)?,
-            // A file removed while we look is no policy any more; a link that leads nowhere still is meant to be one.
-            Err(error) if ours && (kind.is_symlink() || error.kind() != io::ErrorKind::NotFound) => {
-                self.listing.insert(name.into(), Found::Nothing(error.kind()));
-            }
-            Ok(_) | Err(_) => {}
+            Ok(metadata) if metadata.is_dir() => self.enter(path, &format!("{name}/"), &metadata),
+            Ok(_) | Err(_) => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -155,4 +186,59 @@ fn directory_of(path: &Path) -> &Path {
 /// The directory that an empty path means.
 fn or_here(path: &Path) -> &Path {
     if path.as_os_str().is_empty() { Path::new(".") } else { path }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    fn names(listing: &Listing) -> Vec<&str> {
+        listing.keys().map(|name| &**name).collect()
+    }
+
+    #[test]
+    fn policies_and_packs_are_listed_and_nothing_else() {
+        let root = tempfile::tempdir().unwrap();
+        let file = |name: &str| {
+            fs::create_dir_all(root.path().join(name).parent().unwrap()).unwrap();
+            fs::write(root.path().join(name), "").unwrap();
+        };
+        for name in ["acme.yaml", "acme.test.yaml", "acme.yaml~", ".hidden/x.yaml", "eu/globex.yml", "packs/en.yaml", "README.md"] {
+            file(name);
+        }
+        let listing = list(root.path(), &mut Surroundings::default()).unwrap();
+        assert_eq!(names(&listing), ["acme.yaml", "eu/globex.yml", "packs/en.yaml"]);
+    }
+
+    #[test]
+    fn a_link_back_to_a_directory_is_not_entered_again() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("acme.yaml"), "").unwrap();
+        symlink(".", root.path().join("again")).unwrap();
+        assert_eq!(names(&list(root.path(), &mut Surroundings::default()).unwrap()), ["acme.yaml"]);
+    }
+
+    #[test]
+    fn a_change_is_watched_for_wherever_it_can_happen() {
+        let home = tempfile::tempdir().unwrap();
+        let at = |path: &str| home.path().join(path);
+        fs::create_dir_all(at("releases/1/policies/eu")).unwrap();
+        fs::create_dir(at("shared")).unwrap();
+        fs::write(at("shared/acme.yaml"), "").unwrap();
+        symlink("releases/1", at("current")).unwrap();
+        symlink("../../../shared/acme.yaml", at("releases/1/policies/acme.yaml")).unwrap();
+
+        let mut around = Surroundings::default();
+        list(&at("current/policies"), &mut around).unwrap();
+        let links = ["", "releases", "current", "current/policies/../../../shared"];
+        let directories = ["current/policies", "current/policies/eu"];
+        let expected: BTreeSet<PathBuf> = links.into_iter().chain(directories).map(|path| home.path().join(path)).collect();
+        assert!(around.watched.is_superset(&expected), "{around:#?}");
+
+        fs::remove_dir_all(at("releases")).unwrap();
+        let mut around = Surroundings::default();
+        assert!(list(&at("current/policies"), &mut around).is_err());
+        assert!(around.watched.contains(home.path()), "where it may come back: {around:#?}");
+    }
 }

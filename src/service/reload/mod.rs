@@ -1,70 +1,117 @@
-//! Policies from a directory, put in force without a restart.
+//! Policies from a directory, put in force without a restart. The files decide; a sign that they changed only says when to
+//! look. What is broken stays out, and what it was to replace stays in.
 
 mod assembly;
+mod bell;
 mod candidate;
 mod directory;
+mod follower;
+mod handle;
+mod history;
+mod journal;
+mod judgement;
+mod keeper;
+mod last_good;
+mod load_error;
+mod publisher;
 mod reading;
+mod reloader;
+mod report;
+mod shrink;
+mod start;
 mod text;
+mod watch;
 
-use super::shelf::{FileStatus, Snapshot};
-use crate::diagnostic::{Diagnostic, Report, render};
-use crate::policy::PolicySet;
-use assembly::{Assembly, assemble};
-use jiff::Timestamp;
-use reading::{Reader, Reading, Thoroughness};
-use std::path::{Path, PathBuf};
+pub use handle::{KeptGeneration, ReloadHandle, ReloadRefused, ReloadStatus};
+pub use load_error::LoadError;
+pub use reloader::UnknownGeneration;
+pub use report::{Attempt, ReloadReport, ReloadRequest};
 
-/// Why no policy could be put in force at start.
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// The directory cannot be listed.
-    #[error("cannot read the policy directory `{}`: {problem}; name another one with `--policies`", .directory.display())]
-    Unreadable {
-        /// The directory.
-        directory: PathBuf,
-        /// What the system says.
-        problem: std::io::Error,
-    },
-    /// There is no policy in it.
-    #[error("the policy directory `{}` holds no policy; put a `.yaml` file into it, or name another one with `--policies`", .directory.display())]
-    Empty {
-        /// The directory.
-        directory: PathBuf,
-    },
-    /// No policy in it can be used.
-    #[error("no policy in `{}` can be used:\n{}", .directory.display(), render::concise(&Report::from(.problems.clone())).trim_end())]
-    Broken {
-        /// The directory.
-        directory: PathBuf,
-        /// Every problem of every file.
-        problems: Vec<Diagnostic>,
-    },
-}
+use super::Clock;
+use super::shelf::PolicyShelf;
+use crate::settings::{ReloadSettings, Settings};
+use crate::telemetry::Metrics;
+use bell::Bell;
+use follower::{Bells, Follower};
+use handle::Message;
+use journal::Journal;
+use keeper::Keeper;
+use last_good::LastGood;
+use publisher::Publisher;
+use reading::Reader;
+use start::Begun;
+use std::sync::{Arc, mpsc};
+use std::thread;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::{broadcast, watch as latest};
+use watch::{Sign, Watch};
 
-/// Loads a directory once, for a process that has no need to watch it.
+/// How many reports may wait for a subscriber before it misses the oldest.
+const REPORTS: usize = 1024;
+
+/// Loads the policies, and follows their directory until the handle and its clones are dropped. To be called within a
+/// runtime: `SIGHUP` is heard from here on.
 ///
 /// # Errors
-/// When there is no policy in it that can be used.
-pub fn load(directory: &Path, now: Timestamp) -> Result<Snapshot, LoadError> {
-    let read = Reader::new(directory).read(Thoroughness::Changed, now);
-    let reading = read.map_err(|problem| LoadError::Unreadable { directory: directory.to_owned(), problem })?;
-    let set = PolicySet::compile(&reading.sources, &PolicySet::default());
-    if set.policies.is_empty() {
-        return Err(LoadError::Empty { directory: directory.to_owned() });
-    }
-    let assembly = assemble(&reading, &set, &|_, _| None);
-    if assembly.in_force.is_empty() {
-        let problems = assembly.verdicts.values().flat_map(|verdict| verdict.problems.iter().cloned()).collect();
-        return Err(LoadError::Broken { directory: directory.to_owned(), problems });
-    }
-    Ok(snapshot(&reading, assembly, now))
+/// When no policy in the directory can be used, and none was kept from before.
+pub fn start(settings: &Settings, clock: Clock, metrics: Arc<Metrics>) -> Result<(Arc<PolicyShelf>, ReloadHandle), LoadError> {
+    let (sender, inbox) = mpsc::channel();
+    let bells =
+        Bells { changed: Bell::new(sender.clone(), || Message::Changed), signalled: Bell::new(sender.clone(), || Message::Signalled) };
+    let mut reader = Reader::new(&settings.policies);
+    let watch = first_watch(settings.reload, &mut reader, &bells, &sender);
+
+    let last_good = LastGood::new(&settings.data);
+    let Begun { reloader, first, kept } = start::begin(reader, &last_good, clock)?;
+    let keeper = Keeper::start(last_good, settings.policies.clone(), sender.clone()).map_err(LoadError::Thread)?;
+    let (reports, _) = broadcast::channel(REPORTS);
+    let (status_sender, status) = latest::channel(Arc::default());
+    let shelf = reloader.shelf.clone();
+    let handle = ReloadHandle::new(shelf.clone(), sender, reports.clone(), status);
+    let publisher = Publisher {
+        journal: Journal::new(&settings.data),
+        metrics,
+        status: status_sender,
+        reports,
+        watching: false,
+        kept,
+        keeping_failed: None,
+    };
+    hear_hangups(bells.signalled.clone());
+
+    let mut follower = Follower::new(reloader, settings.reload, watch, (publisher, keeper), (inbox, bells));
+    follower.tell(first);
+    thread::Builder::new().name("policies".to_owned()).spawn(|| follower.run()).map_err(LoadError::Thread)?;
+    Ok((shelf, handle))
 }
 
-fn snapshot(reading: &Reading, assembly: Assembly, now: Timestamp) -> Snapshot {
-    let files = assembly.verdicts.into_iter().map(|(file, verdict)| {
-        let status =
-            FileStatus { tenant: verdict.tenant, hash: verdict.hash, state: verdict.state, since: now, problems: verdict.problems };
-        (file, status)
+/// Watches before the first load: what changes while it loads is not lost.
+fn first_watch(settings: ReloadSettings, reader: &mut Reader, bells: &Bells, inbox: &mpsc::Sender<Message>) -> Option<Watch> {
+    if !settings.watch {
+        return None;
+    }
+    let (changed, inbox) = (bells.changed.clone(), inbox.clone());
+    let mut watch = Watch::new(move |sign| match sign {
+        Sign::Changed => changed.ring(),
+        // It fails where nobody listens any more.
+        Sign::Broken(problem) => drop(inbox.send(Message::WatchBroken(problem))),
     });
-    Snapshot { generation: 1, hash: reading.hash.clone(), loaded_at: now, catalogue: assembly.catalogue, files: files.collect() }
+    // Whatever stands in the way does so again after the load, and is told then.
+    let _ = reader.look();
+    let _ = watch.arm(reader.watched());
+    Some(watch)
+}
+
+/// Passes `SIGHUP` on for as long as the runtime lives.
+fn hear_hangups(bell: Bell) {
+    match signal(SignalKind::hangup()) {
+        Ok(mut hangups) => {
+            tokio::spawn(async move {
+                while hangups.recv().await.is_some() {
+                    bell.ring();
+                }
+            });
+        }
+        Err(problem) => tracing::warn!(%problem, "`SIGHUP` is not heard"),
+    }
 }

@@ -1,9 +1,10 @@
 //! Reads the policy directory: all of it as it was at one moment, opening only what has changed since the last time.
 
-use super::directory::{Found, Listing, list};
+use super::directory::{FileTime, Found, Listing, Surroundings, list};
 use super::text::text_of;
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::policy::source;
+use crate::service::Clock;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -15,16 +16,17 @@ use std::{io, thread};
 const ATTEMPTS: usize = 5;
 /// How long such a directory is left alone in between.
 const REST: Duration = Duration::from_millis(50);
-/// Files change within one tick of the file system's clock without a sign; what was read so soon after a change is read
-/// again the next time. A tick of Linux takes at most 10 ms.
-const TICK: Duration = Duration::from_millis(50);
+/// What changed so recently may be half of something: a file is emptied before it is written, and removed before it is
+/// renamed. Nor can its fingerprint be relied on, as a file may change again within a tick of the file system's clock,
+/// 10 ms at most on Linux, without a sign.
+const RECENT: Duration = Duration::from_millis(50);
 
 /// Reads one directory again and again.
 #[derive(Debug)]
 pub(super) struct Reader {
     root: PathBuf,
     files: BTreeMap<Arc<str>, FileRead>,
-    watched: BTreeSet<PathBuf>,
+    around: Surroundings,
 }
 
 /// A file as it was read.
@@ -47,8 +49,8 @@ pub(super) struct Reading {
     pub(super) unreadable: BTreeMap<Arc<str>, Diagnostic>,
     /// The hash of it all: names, texts, and what could not be read.
     pub(super) hash: Arc<str>,
-    /// Whether it held still. If not, files that moved are missing or as they were before.
-    pub(super) settled: bool,
+    /// Whether a file came, went or changed since the reading before, as far as fingerprints tell.
+    pub(super) moved: bool,
 }
 
 /// Which files to open.
@@ -62,7 +64,7 @@ pub(super) enum Thoroughness {
 
 impl Reader {
     pub(super) fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), files: BTreeMap::new(), watched: BTreeSet::new() }
+        Self { root: root.into(), files: BTreeMap::new(), around: Surroundings::default() }
     }
 
     /// The directory read.
@@ -72,7 +74,7 @@ impl Reader {
 
     /// The directories to watch for a change, as of the last look.
     pub(super) fn watched(&self) -> &BTreeSet<PathBuf> {
-        &self.watched
+        &self.around.watched
     }
 
     /// Whether a file came, went or changed since the last reading, as far as fingerprints tell.
@@ -81,58 +83,70 @@ impl Reader {
     /// When a directory cannot be listed.
     pub(super) fn look(&mut self) -> io::Result<bool> {
         let listing = self.list()?;
-        let known = self.files.iter().map(|(name, file)| (name, &file.found));
-        Ok(!listing.iter().eq(known))
+        Ok(self.moved(&listing))
     }
 
-    /// Reads the directory, again where it changes meanwhile.
+    fn moved(&self, listing: &Listing) -> bool {
+        !listing.iter().eq(self.files.iter().map(|(name, file)| (name, &file.found)))
+    }
+
+    /// Reads the directory, again where it changes meanwhile. Files that never hold still are left as they were before:
+    /// the next look will find them moved.
     ///
     /// # Errors
     /// When a directory cannot be listed.
-    pub(super) fn read(&mut self, thoroughness: Thoroughness, now: Timestamp) -> io::Result<Reading> {
+    pub(super) fn read(&mut self, thoroughness: Thoroughness, clock: &Clock) -> io::Result<Reading> {
         if thoroughness == Thoroughness::Everything {
             self.files.values_mut().for_each(|file| file.trusted = false);
         }
         let mut listing = self.list()?;
+        let mut moved = false;
         let mut replaced = BTreeMap::new();
         for _ in 0..ATTEMPTS {
-            self.take_in(&listing, now, &mut replaced);
-            let after = self.list()?;
-            if after == listing {
-                return Ok(self.reading(true));
+            moved |= self.moved(&listing);
+            let opened = self.take_in(&listing, clock.now(), &mut replaced);
+            let now = clock.now();
+            // A file that was not opened may change as well; that is found by the look after the reload.
+            let still = |name: &Arc<str>| Found::at(&self.root.join(&**name)).as_ref() == listing.get(name);
+            if !(moved && is_recent(self.around.changed, now)) && opened.iter().all(|name| still(name) && rests(listing.get(name), now)) {
+                return Ok(self.reading(moved));
             }
-            listing = after;
             thread::sleep(REST);
+            listing = self.list()?;
         }
-        self.hold_back(&listing, replaced);
+        self.hold_back(&listing, replaced, clock.now());
         Ok(self.reading(false))
     }
 
     fn list(&mut self) -> io::Result<Listing> {
-        self.watched.clear();
-        list(&self.root, &mut self.watched)
+        self.around = Surroundings::default();
+        list(&self.root, &mut self.around)
     }
 
     /// Opens what the listing says is new or changed, and forgets what is gone. What was known before goes into
-    /// `replaced`.
-    fn take_in(&mut self, listing: &Listing, now: Timestamp, replaced: &mut BTreeMap<Arc<str>, Option<FileRead>>) {
+    /// `replaced`. Says which files were opened.
+    fn take_in(&mut self, listing: &Listing, now: Timestamp, replaced: &mut BTreeMap<Arc<str>, Option<FileRead>>) -> Vec<Arc<str>> {
+        let mut opened = Vec::new();
         self.files.retain(|name, _| listing.contains_key(name));
         for (name, found) in listing {
             if self.files.get(name).is_some_and(|file| file.trusted && file.found == *found) {
                 continue;
             }
+            opened.push(name.clone());
             let text = text_of(&self.root, name, *found);
             let hash = source::text_hash(text.as_deref().unwrap_or_else(|problem| &problem.message));
-            let read = FileRead { found: *found, trusted: at_rest(*found, now), hash, text };
+            let read = FileRead { found: *found, trusted: is_trusted(*found, now), hash, text };
             let before = self.files.insert(name.clone(), read);
             replaced.entry(name.clone()).or_insert(before);
         }
+        opened
     }
 
     /// Puts files that never held still back to what was known before: what was read of them may be half of something.
-    fn hold_back(&mut self, listing: &Listing, replaced: BTreeMap<Arc<str>, Option<FileRead>>) {
+    fn hold_back(&mut self, listing: &Listing, replaced: BTreeMap<Arc<str>, Option<FileRead>>, now: Timestamp) {
         for (name, before) in replaced {
-            if self.files.get(&name).map(|file| &file.found) == listing.get(&name) {
+            let found = listing.get(&name);
+            if self.files.get(&name).map(|file| &file.found) == found && rests(found, now) {
                 continue;
             }
             match before {
@@ -142,18 +156,114 @@ impl Reader {
         }
     }
 
-    fn reading(&self, settled: bool) -> Reading {
+    fn reading(&self, moved: bool) -> Reading {
         let texts = self.files.iter().map(|(name, file)| (name.clone(), file.text.as_ref().map_or_else(|_| "".into(), Arc::clone)));
         let unreadable = self.files.iter().filter_map(|(name, file)| Some((name.clone(), (**file.text.as_ref().err()?).clone())));
         let hashes = self.files.iter().map(|(name, file)| (&**name, &file.hash));
-        Reading { sources: texts.collect(), unreadable: unreadable.collect(), hash: source::hash_of(hashes).into(), settled }
+        Reading { sources: texts.collect(), unreadable: unreadable.collect(), hash: source::hash_of(hashes).into(), moved }
     }
 }
 
-/// Whether a file had been at rest long enough for its fingerprint to vouch for its text.
-fn at_rest(found: Found, now: Timestamp) -> bool {
-    let Found::File(fingerprint) = found else { return true };
-    let (seconds, nanoseconds) = fingerprint.changed();
-    let changed = i128::from(seconds) * 1_000_000_000 + i128::from(nanoseconds);
-    now.as_nanosecond() - changed > TICK.as_nanos().cast_signed()
+/// How long ago something changed, in nanoseconds; less than nought where the file system's clock is ahead of ours.
+fn age(changed: FileTime, now: Timestamp) -> i128 {
+    now.as_nanosecond() - (i128::from(changed.0) * 1_000_000_000 + i128::from(changed.1))
+}
+
+/// Whether something changed a moment ago. Where the clocks differ nothing ever does: else nothing would ever be read.
+fn is_recent(changed: FileTime, now: Timestamp) -> bool {
+    (0..RECENT.as_nanos().cast_signed()).contains(&age(changed, now))
+}
+
+fn rests(found: Option<&Found>, now: Timestamp) -> bool {
+    !matches!(found, Some(Found::File(fingerprint)) if is_recent(fingerprint.changed(), now))
+}
+
+/// Whether an equal fingerprint will vouch for an equal text.
+fn is_trusted(found: Found, now: Timestamp) -> bool {
+    !matches!(found, Found::File(fingerprint) if age(fingerprint.changed(), now) < RECENT.as_nanos().cast_signed())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use tempfile::TempDir;
+
+    /// Everything has been at rest for ages.
+    fn long_after() -> Clock {
+        Clock::telling(|| Timestamp::MAX)
+    }
+
+    fn directory(files: &[(&str, &str)]) -> (TempDir, Reader) {
+        let directory = tempfile::tempdir().unwrap();
+        for (file, text) in files {
+            fs::write(directory.path().join(file), text).unwrap();
+        }
+        let reader = Reader::new(directory.path());
+        (directory, reader)
+    }
+
+    /// Makes the reader believe that a file held another text under the fingerprint it has.
+    fn deceive(reader: &mut Reader, file: &str) {
+        let known = reader.files.get_mut(file).unwrap();
+        (known.hash, known.text) = (source::text_hash("deceived"), Ok("deceived".into()));
+    }
+
+    #[test]
+    fn only_what_has_changed_is_opened_unless_everything_is_to_be_read() {
+        let (_directory, mut reader) = directory(&[("acme.yaml", "one")]);
+        let first = reader.read(Thoroughness::Changed, &long_after()).unwrap();
+        assert!(first.moved);
+        deceive(&mut reader, "acme.yaml");
+        let second = reader.read(Thoroughness::Changed, &long_after()).unwrap();
+        assert_eq!((second.moved, second.sources.get("acme.yaml").map(|text| &**text)), (false, Some("deceived")));
+        let third = reader.read(Thoroughness::Everything, &long_after()).unwrap();
+        assert_eq!((third.moved, third.hash), (false, first.hash));
+    }
+
+    #[test]
+    fn a_fingerprint_from_the_future_is_not_trusted() {
+        let (_directory, mut reader) = directory(&[("acme.yaml", "one")]);
+        let listing = reader.list().unwrap();
+        let Found::File(fingerprint) = listing["acme.yaml"] else { panic!("{listing:?}") };
+        let (seconds, nanoseconds) = fingerprint.changed();
+        let just_before = Timestamp::new(seconds - 1, i32::try_from(nanoseconds).unwrap()).unwrap();
+        let first = reader.read(Thoroughness::Changed, &Clock::telling(move || just_before)).unwrap();
+        deceive(&mut reader, "acme.yaml");
+        let second = reader.read(Thoroughness::Changed, &long_after()).unwrap();
+        assert_eq!((second.moved, second.hash), (false, first.hash));
+    }
+
+    #[test]
+    fn a_file_that_never_holds_still_is_left_as_it_was() {
+        let (directory, mut reader) = directory(&[("acme.yaml", "one")]);
+        let before = reader.read(Thoroughness::Changed, &long_after()).unwrap();
+        let mut replaced = BTreeMap::new();
+        for (acme, globex) in [("on the w", "new"), ("on the way", "newer")] {
+            fs::write(directory.path().join("acme.yaml"), acme).unwrap();
+            fs::write(directory.path().join("globex.yaml"), globex).unwrap();
+            let listing = reader.list().unwrap();
+            reader.take_in(&listing, Timestamp::MAX, &mut replaced);
+        }
+        fs::write(directory.path().join("acme.yaml"), "on the way still").unwrap();
+        fs::write(directory.path().join("globex.yaml"), "newest").unwrap();
+        let listing = reader.list().unwrap();
+        reader.hold_back(&listing, replaced, Timestamp::MAX);
+        assert_eq!(reader.reading(true).hash, before.hash);
+        assert!(reader.look().unwrap(), "it is read once it holds still");
+    }
+
+    #[test]
+    fn a_file_changed_a_moment_ago_is_left_to_rest() {
+        let (directory, mut reader) = directory(&[("acme.yaml", "one")]);
+        let before = reader.read(Thoroughness::Changed, &Clock::system()).unwrap();
+        fs::write(directory.path().join("acme.yaml"), "").unwrap();
+        let Some(Found::File(fingerprint)) = Found::at(&directory.path().join("acme.yaml")) else { panic!("it is a file") };
+        let (seconds, nanoseconds) = fingerprint.changed();
+        // As long as the clock stands still, the moment lasts.
+        let a_moment_ago = Timestamp::new(seconds, i32::try_from(nanoseconds).unwrap()).unwrap();
+        let meanwhile = reader.read(Thoroughness::Changed, &Clock::telling(move || a_moment_ago)).unwrap();
+        assert_eq!(meanwhile.hash, before.hash);
+        assert_ne!(reader.read(Thoroughness::Changed, &long_after()).unwrap().hash, before.hash);
+    }
 }

@@ -6,11 +6,13 @@ mod calls;
 mod http;
 mod models;
 mod policies;
+mod reloads;
 
 pub use calls::{EscalationDecided, SessionsCounted, TurnOutcome, TurnTaken, UnknownEvent, WebhookReceived};
 pub use http::RequestAnswered;
 pub use models::{ModelAsked, ModelRole};
-pub use policies::{PolicyInForce, PolicyReplaced, PolicyState, ReloadFinished, ReloadOutcome, ReloadTrigger};
+pub use policies::{ChangeMissed, LastGoodSaved, PolicyInForce, PolicyReplaced, WatchChanged};
+pub use reloads::{ReloadFinished, ReloadOutcome, ReloadPhases, ReloadTrigger};
 
 #[cfg(test)]
 mod tests {
@@ -80,36 +82,71 @@ mod tests {
         );
     }
 
+    fn reload(outcome: ReloadOutcome, second: i64, broken: usize) -> ReloadFinished<'static> {
+        ReloadFinished {
+            trigger: ReloadTrigger::File,
+            outcome,
+            at: Timestamp::from_second(second).unwrap(),
+            phases: ReloadPhases { compile: Duration::from_millis(500), ..ReloadPhases::default() },
+            generation: 4,
+            hash: "00000000000fffff",
+            pinned: false,
+            tenants: 3,
+            broken,
+            problem: None,
+        }
+    }
+
     #[test]
     fn a_refused_reload_keeps_the_time_of_the_last_good_one() {
         let metrics = Metrics::new();
-        let reload = |outcome, second, stale| {
-            let at = Timestamp::from_second(second).unwrap();
-            ReloadFinished { trigger: ReloadTrigger::File, outcome, at, took: Duration::ZERO, tenants: 3, stale }.emit(&metrics);
-        };
-        reload(ReloadOutcome::Placed, 1_000, 0);
-        reload(ReloadOutcome::Partial, 2_000, 1);
+        reload(ReloadOutcome::Applied, 1_000, 0).emit(&metrics);
+        reload(ReloadOutcome::Partial, 2_000, 1).emit(&metrics);
         assert_told(
             &metrics,
             &[
-                r#"warmline_policy_reloads_total{trigger="file",outcome="placed"} 1"#,
+                r#"warmline_policy_reloads_total{trigger="file",outcome="applied"} 1"#,
                 r#"warmline_policy_reloads_total{trigger="file",outcome="partial"} 1"#,
                 "warmline_policy_last_reload_successful 0",
                 "warmline_policy_last_reload_success_timestamp_seconds 1000",
-                "warmline_policy_stale_tenants 1",
+                "warmline_policy_broken_files 1",
+                "warmline_policies 3",
+                "warmline_policy_generation 4",
+                "warmline_policy_hash 15",
+                r#"warmline_policy_reload_duration_seconds_sum{phase="compile"} 1.0"#,
             ],
         );
     }
 
     #[test]
-    fn a_tenant_has_one_policy_at_a_time() {
+    fn a_broken_watch_and_an_unsaved_state_show() {
         let metrics = Metrics::new();
-        let policy = |hash: &str, state| PolicyInForce { tenant: TenantId::new("acme"), hash: hash.to_owned(), state };
-        let (first, second) = (policy("aaaa", PolicyState::Current), policy("bbbb", PolicyState::Stale));
+        WatchChanged { problem: None }.emit(&metrics);
+        LastGoodSaved { took: Duration::ZERO, problem: None }.emit(&metrics);
+        assert_told(&metrics, &["warmline_policy_watcher_up 1", "warmline_policy_last_good_saved 1"]);
+        WatchChanged { problem: Some("too many") }.emit(&metrics);
+        LastGoodSaved { took: Duration::ZERO, problem: Some("disk full") }.emit(&metrics);
+        ChangeMissed.emit(&metrics);
+        assert_told(
+            &metrics,
+            &[
+                "warmline_policy_watcher_up 0",
+                "warmline_policy_watcher_errors_total 1",
+                "warmline_policy_changes_missed_by_watch_total 1",
+                "warmline_policy_last_good_saved 0",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_file_has_one_policy_at_a_time() {
+        let metrics = Metrics::new();
+        let policy = |hash: &str, state| PolicyInForce { tenant: "acme".into(), file: "acme.yaml".into(), hash: hash.into(), state };
+        let (first, second) = (policy("aaaaaaaaaaaa1", "active"), policy("bbbbbbbbbbbb1", "stale"));
         PolicyReplaced { was: None, is: Some(&first) }.emit(&metrics);
         PolicyReplaced { was: Some(&first), is: Some(&second) }.emit(&metrics);
         let policies: Vec<_> = samples(&metrics).into_iter().filter(|line| line.starts_with("warmline_policy_info")).collect();
-        assert_eq!(policies, [r#"warmline_policy_info{tenant="acme",hash="bbbb",state="stale"} 1"#]);
+        assert_eq!(policies, [r#"warmline_policy_info{tenant="acme",file="acme.yaml",hash="bbbbbbbbbbbb",state="stale"} 1"#]);
 
         PolicyReplaced { was: Some(&second), is: None }.emit(&metrics);
         assert!(!samples(&metrics).iter().any(|line| line.starts_with("warmline_policy_info")));

@@ -1,148 +1,80 @@
-//! What happens to policies.
+//! The policy files: what is in force of them, whether they are watched, whether they are kept.
 
-use crate::call::TenantId;
-use crate::telemetry::metrics::{Metrics, PolicyLabels, ReloadLabels};
-use jiff::Timestamp;
+use crate::telemetry::metrics::{Metrics, PhaseLabels, PolicyLabels};
+use std::sync::Arc;
 use std::time::Duration;
 
-/// Why the policies were read again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReloadTrigger {
-    /// The service began.
-    Start,
-    /// A file changed.
-    File,
-    /// It was time to look.
-    Poll,
-    /// The process was signalled.
-    Signal,
-    /// An operator asked.
-    Api,
-}
-
-impl ReloadTrigger {
-    /// The trigger's name in metrics.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::File => "file",
-            Self::Poll => "poll",
-            Self::Signal => "signal",
-            Self::Api => "api",
-        }
-    }
-}
-
-/// What an attempt to reload came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReloadOutcome {
-    /// Every tenant that changed is in force.
-    Placed,
-    /// Nothing had changed.
-    Unchanged,
-    /// Some tenants are in force, others kept what they had.
-    Partial,
-    /// Nothing could be placed.
-    Refused,
-}
-
-impl ReloadOutcome {
-    /// The outcome's name in metrics.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Placed => "placed",
-            Self::Unchanged => "unchanged",
-            Self::Partial => "partial",
-            Self::Refused => "refused",
-        }
-    }
-
-    /// Whether what is in force is what is in the files.
-    #[must_use]
-    pub fn succeeded(self) -> bool {
-        matches!(self, Self::Placed | Self::Unchanged)
-    }
-}
-
-/// An attempt to reload the policies is over.
+/// The watch on the policy files came up or broke down.
 #[derive(Debug)]
-pub struct ReloadFinished {
-    /// Why it was made.
-    pub trigger: ReloadTrigger,
-    /// What it came to.
-    pub outcome: ReloadOutcome,
-    /// When it was over.
-    pub at: Timestamp,
+pub struct WatchChanged<'a> {
+    /// What is wrong, if something is.
+    pub problem: Option<&'a str>,
+}
+
+impl WatchChanged<'_> {
+    /// Sets the gauge, and logs a breakdown.
+    pub fn emit(&self, metrics: &Metrics) {
+        metrics.watcher_up.set(i64::from(self.problem.is_none()));
+        if let Some(problem) = self.problem {
+            metrics.watcher_errors.inc();
+            tracing::warn!(problem, "the policy files are not watched: a change is found by looking at them from time to time");
+        }
+    }
+}
+
+/// Looking at the files found a change that the watch had not told.
+#[derive(Debug)]
+pub struct ChangeMissed;
+
+impl ChangeMissed {
+    /// Counts it.
+    pub fn emit(&self, metrics: &Metrics) {
+        metrics.changes_missed.inc();
+        tracing::debug!("a change of the policies was found by looking, not told by the watch");
+    }
+}
+
+/// The policies in force were kept for a start with broken files, or could not be.
+#[derive(Debug)]
+pub struct LastGoodSaved<'a> {
     /// How long it took.
     pub took: Duration,
-    /// Tenants with a policy in force.
-    pub tenants: usize,
-    /// Tenants whose newest policy is broken, so that an older one, or none, is in force.
-    pub stale: usize,
+    /// What is wrong, if something is.
+    pub problem: Option<&'a str>,
 }
 
-impl ReloadFinished {
-    /// Counts and logs it, and sets the gauges. Looking and finding nothing new is no news.
+impl LastGoodSaved<'_> {
+    /// Sets the gauge, times it, and logs a failure.
     pub fn emit(&self, metrics: &Metrics) {
-        let labels = ReloadLabels { trigger: self.trigger.as_str(), outcome: self.outcome.as_str() };
-        metrics.reloads.get_or_create(&labels).inc();
-        metrics.reload_successful.set(i64::from(self.outcome.succeeded()));
-        metrics.stale_tenants.set(i64::try_from(self.stale).unwrap_or(i64::MAX));
-        if self.outcome.succeeded() {
-            metrics.reload_success_time.set(self.at.as_second());
-        }
-        let (trigger, outcome) = (self.trigger.as_str(), self.outcome.as_str());
-        let (tenants, stale, seconds) = (self.tenants, self.stale, self.took.as_secs_f64());
-        match self.outcome {
-            ReloadOutcome::Unchanged => tracing::debug!(trigger, outcome, tenants, stale, seconds, "reload finished"),
-            ReloadOutcome::Placed => tracing::info!(trigger, outcome, tenants, stale, seconds, "reload finished"),
-            ReloadOutcome::Partial | ReloadOutcome::Refused => {
-                tracing::warn!(trigger, outcome, tenants, stale, seconds, "reload finished");
-            }
+        metrics.last_good_saved.set(i64::from(self.problem.is_none()));
+        metrics.reload_duration.get_or_create(&PhaseLabels { phase: "save" }).observe(self.took.as_secs_f64());
+        if let Some(problem) = self.problem {
+            tracing::warn!(problem, "the policies in force cannot be kept for the next start");
         }
     }
 }
 
-/// One tenant's policy as the scraper sees it.
+/// One file's policy as the scraper sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyInForce {
-    /// Whose it is.
-    pub tenant: TenantId,
-    /// Its hash.
-    pub hash: String,
+    /// Whose it is; empty for a pack, and where nothing of the file is in force.
+    pub tenant: String,
+    /// The file.
+    pub file: Arc<str>,
+    /// The hash of what is in force; empty where nothing is.
+    pub hash: Arc<str>,
     /// Where it stands.
-    pub state: PolicyState,
-}
-
-/// Where a policy in force stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PolicyState {
-    /// It is what the file says.
-    Current,
-    /// The file is broken: this is the last that was not.
-    Stale,
-}
-
-impl PolicyState {
-    /// The state's name in metrics.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Current => "current",
-            Self::Stale => "stale",
-        }
-    }
+    pub state: &'static str,
 }
 
 impl PolicyInForce {
     fn labels(&self) -> PolicyLabels {
-        PolicyLabels { tenant: self.tenant.to_string(), hash: self.hash.clone(), state: self.state.as_str() }
+        let hash = self.hash.get(..12).unwrap_or_default().to_owned();
+        PolicyLabels { tenant: self.tenant.clone(), file: self.file.to_string(), hash, state: self.state }
     }
 }
 
-/// A tenant's policy came, went or changed.
+/// The policy of a file came, went or changed.
 #[derive(Debug)]
 pub struct PolicyReplaced<'a> {
     /// What was in force, where something was.
@@ -152,7 +84,7 @@ pub struct PolicyReplaced<'a> {
 }
 
 impl PolicyReplaced<'_> {
-    /// Moves the tenant's gauge from the old labels to the new ones, and logs it.
+    /// Moves the file's gauge from the old labels to the new ones, and logs it.
     pub fn emit(&self, metrics: &Metrics) {
         if let Some(was) = self.was {
             metrics.policies.remove(&was.labels());
@@ -161,11 +93,13 @@ impl PolicyReplaced<'_> {
             metrics.policies.get_or_create(&is.labels()).set(1);
         }
         if let Some(shown) = self.is.or(self.was) {
-            tracing::info!(
-                tenant = shown.tenant.as_str(),
-                was = self.was.map(|was| was.hash.as_str()),
-                is = self.is.map(|is| is.hash.as_str()),
-                state = self.is.map(|is| is.state.as_str()),
+            // One line a file would drown the log of a deployment with thousands of tenants.
+            tracing::debug!(
+                file = &*shown.file,
+                tenant = shown.tenant,
+                was = self.was.map(|was| &*was.hash),
+                is = self.is.map(|is| &*is.hash),
+                state = self.is.map(|is| is.state),
                 "policy replaced"
             );
         }

@@ -39,10 +39,17 @@ pub(in crate::telemetry) struct ReloadLabels {
     pub(in crate::telemetry) outcome: &'static str,
 }
 
-/// Labels of a tenant's policy.
+/// Labels of a part of a reload.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct PhaseLabels {
+    pub(in crate::telemetry) phase: &'static str,
+}
+
+/// Labels of a file's policy.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub(in crate::telemetry) struct PolicyLabels {
     pub(in crate::telemetry) tenant: String,
+    pub(in crate::telemetry) file: String,
     pub(in crate::telemetry) hash: String,
     pub(in crate::telemetry) state: &'static str,
 }

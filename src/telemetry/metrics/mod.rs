@@ -2,7 +2,7 @@
 
 mod labels;
 
-pub(super) use labels::{EscalationLabels, HttpLabels, ModelLabels, PolicyLabels, ReloadLabels, TurnLabels, WebhookLabels};
+pub(super) use labels::{EscalationLabels, HttpLabels, ModelLabels, PhaseLabels, PolicyLabels, ReloadLabels, TurnLabels, WebhookLabels};
 
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -32,7 +32,16 @@ pub struct Metrics {
     pub(super) reloads: Family<ReloadLabels, Counter>,
     pub(super) reload_successful: Gauge,
     pub(super) reload_success_time: Gauge,
-    pub(super) stale_tenants: Gauge,
+    pub(super) reload_duration: Family<PhaseLabels, Histogram, Buckets>,
+    pub(super) broken_files: Gauge,
+    pub(super) policies_in_force: Gauge,
+    pub(super) policy_generation: Gauge,
+    pub(super) policy_hash: Gauge,
+    pub(super) policy_pinned: Gauge,
+    pub(super) watcher_up: Gauge,
+    pub(super) watcher_errors: Counter,
+    pub(super) changes_missed: Counter,
+    pub(super) last_good_saved: Gauge,
     pub(super) policies: Family<PolicyLabels, Gauge>,
     pub(super) http_requests: Family<HttpLabels, Counter>,
     pub(super) http_duration: Histogram,
@@ -61,9 +70,25 @@ impl Metrics {
                 .metric("policy_last_reload_successful", "Whether the last attempt to reload the policies placed every tenant, 1 or 0"),
             reload_success_time: register
                 .metric("policy_last_reload_success_timestamp_seconds", "When an attempt to reload the policies last succeeded, Unix time"),
-            stale_tenants: register
-                .metric("policy_stale_tenants", "Tenants whose newest policy is broken, so that an older one is in force"),
-            policies: register.family("policy_info", "The policy in force for each tenant, by its hash; always 1"),
+            reload_duration: register.duration(
+                "policy_reload_duration",
+                "Time each part of a reload took",
+                Family::new_with_constructor(Buckets::RELOAD),
+            ),
+            broken_files: register
+                .metric("policy_broken_files", "Policy files that cannot be used, so that an earlier state, or nothing, is in force"),
+            policies_in_force: register.metric("policies", "Tenants with a policy in force"),
+            policy_generation: register.metric("policy_generation", "Which state of the policies is in force, counted from the start"),
+            policy_hash: register
+                .metric("policy_hash", "First 48 bits of the hash of the files in force, to see which replica lags behind"),
+            policy_pinned: register.metric("policy_pinned", "Whether an operator holds an earlier state in force, 1 or 0"),
+            watcher_up: register.metric("policy_watcher_up", "Whether the system tells of changes of the policy files, 1 or 0"),
+            watcher_errors: register.metric("policy_watcher_errors", "Breakdowns of the watch on the policy files"),
+            changes_missed: register
+                .metric("policy_changes_missed_by_watch", "Changes of the policy files found by looking that the watch had not told"),
+            last_good_saved: register
+                .metric("policy_last_good_saved", "Whether the policies in force are kept for a start with broken files, 1 or 0"),
+            policies: register.family("policy_info", "What is in force of each policy file, by the beginning of its hash; always 1"),
             http_requests: register.family("http_requests", "Requests answered, by route and status"),
             http_duration: register.duration("http_request_duration", "Time from a request to its answer", Buckets::TURN.new_metric()),
             registry: register.0,
@@ -117,6 +142,8 @@ pub(super) struct Buckets(&'static [f64]);
 impl Buckets {
     /// From a turn on rules alone to one that waited for a slow model.
     const TURN: Self = Self(&[0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0]);
+    /// From one edited file to ten thousand new ones.
+    const RELOAD: Self = Self(&[0.001, 0.005, 0.01, 0.05, 0.1, 0.2, 0.4, 1.0, 2.5, 5.0]);
     /// What a model takes.
     const MODEL: Self = Self(&[0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2, 2.0, 3.0, 4.0, 6.0, 10.0]);
 }

@@ -1,0 +1,66 @@
+//! From a decision to what the caller meets: the announcement and the transfer, the question, or the reply.
+
+use super::brief::Brief;
+use super::decide::{Decision, Outcome, policy_reply};
+use super::facts::Facts;
+use super::route::Route;
+use crate::call::{Handoff, HandoffId, HandoffState, ReasonId, Reply, Response, Session};
+use crate::policy::compiled::CompiledPolicy;
+use jiff::Timestamp;
+
+/// What a decision comes to for the caller.
+///
+/// `brief` is the brief in better words than those taken from what was said, where somebody has found some; `reply` is
+/// what the bot says where it is to go on.
+#[must_use]
+pub fn respond(
+    policy: &CompiledPolicy,
+    session: &Session,
+    facts: &Facts<'_>,
+    decision: &Decision,
+    brief: Option<Brief>,
+    reply: Option<Reply>,
+) -> Response {
+    match &decision.outcome {
+        Outcome::Escalate { route, .. } if !route.is_open() => nobody(policy, session),
+        Outcome::Escalate { reason, announcement, route } => {
+            let brief = brief.unwrap_or_else(|| Brief::of(policy, facts, reason));
+            let handoff = handoff(policy, session, reason, route, &brief, facts.now);
+            Response::Transfer { announcement: announcement.clone(), handoff }
+        }
+        Outcome::Offer { reason, ask } => Response::Ask { reason: reason.clone(), reply: policy_reply(ask) },
+        Outcome::Reply(text) => Response::Say(policy_reply(text)),
+        Outcome::End(text) => Response::End(text.clone()),
+        Outcome::Continue => Response::Say(reply.expect("a turn that goes on was given a reply")),
+    }
+}
+
+/// What happens when a desk did not take the call: the next one of the chain, or what the policy says for when there is
+/// none.
+#[must_use]
+pub fn next_desk(policy: &CompiledPolicy, session: &Session) -> Response {
+    match session.handoff() {
+        Some(handoff) if handoff.is_ringing() && handoff.has_next() => Response::NextDesk,
+        Some(handoff) if handoff.is_ringing() => nobody(policy, session),
+        Some(_) | None => Response::Silent,
+    }
+}
+
+fn nobody(policy: &CompiledPolicy, session: &Session) -> Response {
+    let language = policy.language_of(session.language.as_deref());
+    Response::Nobody { say: policy.nobody.say.in_language(language).to_owned(), then: policy.nobody.then }
+}
+
+fn handoff(policy: &CompiledPolicy, session: &Session, reason: &ReasonId, route: &Route, brief: &Brief, now: Timestamp) -> Handoff {
+    let attempts = route.attempts();
+    let whisper = attempts.first().map_or_else(String::new, |first| brief.whisper(policy, &first.desk));
+    Handoff {
+        id: HandoffId::new(format!("{}-{}", session.call, session.handoffs + 1)),
+        reason: reason.clone(),
+        at: now,
+        whisper,
+        attempts,
+        current: 0,
+        state: HandoffState::Ringing,
+    }
+}
