@@ -91,7 +91,7 @@ mod tests {
             ("get [me] * manager", &["manager"]),
             ("(talk|speak) to [a] (human|person|agent)", &["human", "person", "agent"]),
             ("(talk|[please] connect me) to [somebody]", &["talk", "connect me"]),
-            ("i want [to] (talk|speak)", &["i want"]),
+            ("i want [to] (talk|speak)", &["talk", "speak"]),
             ("i want * human", &["human"]),
             ("([very] (bad|poor) [bot]|awful) [thing]", &["bad", "poor", "awful"]),
         ] {

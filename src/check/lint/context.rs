@@ -4,9 +4,9 @@ use super::corpus::Corpus;
 use super::spoken::{Spoken, spoken_of_pack, spoken_of_policy};
 use super::words::{Overlap, Words};
 use crate::diagnostic::{Place, Span};
-use crate::policy::CompiledPolicy;
 use crate::policy::document::{ConditionDocument, PackDocument, PolicyDocument, RuleDocument};
 use crate::policy::yaml::{Comment, Node, Placed, comments, decode, tree};
+use crate::policy::{CompiledPack, CompiledPolicy};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -116,7 +116,7 @@ pub(super) struct SetContext<'a> {
     /// The policies that compiled, in order of file.
     pub(super) policies: Vec<&'a CompiledPolicy>,
     /// The packs there are, by file.
-    pub(super) packs: Vec<&'a Arc<str>>,
+    pub(super) packs: Vec<&'a CompiledPack>,
     /// Files beside the policies that are neither policy nor pack nor tests.
     pub(super) other_files: &'a [Arc<str>],
     /// Whether every policy compiled: only then is it known what is used.

@@ -157,7 +157,7 @@ fn set_lints(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let policies = subject.set.policies.values();
     let context = SetContext {
         policies: policies.clone().filter_map(|compiled| compiled.value.as_deref()).collect(),
-        packs: subject.set.packs.values().filter_map(|compiled| Some(&compiled.value.as_ref()?.file)).collect(),
+        packs: subject.set.packs.values().filter_map(|compiled| compiled.value.as_deref()).collect(),
         other_files: subject.other_files,
         complete: policies.clone().all(|compiled| compiled.value.is_some()),
     };

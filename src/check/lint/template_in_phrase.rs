@@ -37,12 +37,12 @@ pub(super) fn check(words: &Words<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The first `{…}`, `<…>` or `%s`.
+/// The first `{…}` or `%s`. A `<…>` names a list of words, which compiling checks.
 fn placeholder(written: &str) -> Option<&str> {
-    let between = |open: char, close: char| {
-        let start = written.find(open)?;
-        let end = start + written[start..].rfind(close)?;
+    let in_braces = || {
+        let start = written.find('{')?;
+        let end = start + written[start..].rfind('}')?;
         written.get(start..=end)
     };
-    between('{', '}').or_else(|| between('<', '>')).or_else(|| written.contains("%s").then_some("%s"))
+    in_braces().or_else(|| written.contains("%s").then_some("%s"))
 }

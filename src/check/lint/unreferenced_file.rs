@@ -41,9 +41,9 @@ pub(super) fn check(set: &SetContext<'_>, findings: &mut Vec<Diagnostic>) {
         return;
     }
     let used: BTreeSet<&Arc<str>> = set.policies.iter().flat_map(|policy| &policy.packs).collect();
-    for pack in set.packs.iter().filter(|pack| !used.contains(*pack)) {
-        findings
-            .push(Diagnostic::new(&CODE, start(pack), "no policy uses this pack").help("name it under `use:` in a policy, or remove it"));
+    for pack in set.packs.iter().filter(|pack| !used.contains(&pack.file)) {
+        let named = Place { file: pack.file.clone(), span: pack.document.pack.span };
+        findings.push(Diagnostic::new(&CODE, named, "no policy uses this pack").help("name it under `use:` in a policy, or remove it"));
     }
 }
 

@@ -14,7 +14,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(4);
 /// The longest a caller may be kept waiting by any model.
 const LONGEST: Duration = Duration::from_secs(20);
-/// How long `sentiment` waits for the judge where no rule says.
+/// How long the judge is waited for where what a rule says is no time.
 const JUDGE_PATIENCE: Duration = Duration::from_millis(800);
 const ASSISTANT_TOKENS: u32 = 200;
 const SUMMARY_TOKENS: u32 = 120;
@@ -102,22 +102,19 @@ fn assistant_model(assistant: &AssistantDocument, problems: &mut Problems) -> Op
 
 /// The judge, where a rule asks for one.
 fn judge(document: &PolicyDocument, rules: &[Rule], default: Option<Provider>) -> Option<JudgePlan> {
-    let mut asked = false;
     let mut longest: Option<Duration> = None;
     for rule in rules {
-        rule.when.walk(&mut |condition: &Condition| match &condition.kind {
-            ConditionKind::Judge(judge) => {
-                asked = true;
-                longest = longest.max(Duration::try_from(judge.timeout).ok());
+        rule.when.walk(&mut |condition: &Condition| {
+            if let ConditionKind::Judge(judge) = &condition.kind {
+                longest = longest.max(Some(Duration::try_from(judge.timeout).unwrap_or(JUDGE_PATIENCE)));
             }
-            _ => {}
         });
     }
     let written = document.judge.as_ref();
-    asked.then(|| JudgePlan {
+    longest.map(|longest| JudgePlan {
         model: fast_model(written.and_then(|judge| judge.provider.as_ref()), written.and_then(|judge| judge.model.as_ref()), default),
         instructions: written.and_then(|judge| judge.instructions.as_ref()).map(|text| text.value.clone()),
-        timeout: longest.unwrap_or(JUDGE_PATIENCE).min(LONGEST),
+        timeout: longest.min(LONGEST),
     })
 }
 

@@ -73,7 +73,7 @@ pub struct CompiledPolicy {
     pub whisper: Whisper,
     /// The model that talks to the caller.
     pub assistant: AssistantPlan,
-    /// The model that `judge` and `sentiment` conditions ask, where a rule asks one.
+    /// The model that `judge` conditions ask, where a rule asks one.
     pub judge: Option<JudgePlan>,
     /// The model that words the summary, where there is one.
     pub summariser: Option<SummariserPlan>,

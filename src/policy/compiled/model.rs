@@ -33,7 +33,7 @@ pub struct AssistantPlan {
     pub fallback: LocalText,
 }
 
-/// The model that `judge` and `sentiment` conditions ask.
+/// The model that `judge` conditions ask.
 #[derive(Debug, Clone)]
 pub struct JudgePlan {
     /// Who serves it; none where the policy is scripted, so that the judge is always unknown.

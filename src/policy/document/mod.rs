@@ -109,7 +109,7 @@ pub struct PolicyDocument {
     /// The model that talks to the caller.
     #[serde(default)]
     pub assistant: Option<AssistantDocument>,
-    /// The model that `judge` and `sentiment` conditions ask.
+    /// The model that `judge` conditions ask.
     #[serde(default)]
     pub judge: Option<JudgeDocument>,
     /// The model that words the summary in the whisper.

@@ -45,7 +45,7 @@ pub struct AssistantDocument {
     pub fallback: Option<LocalTextDocument>,
 }
 
-/// The model that `judge` and `sentiment` conditions ask.
+/// The model that `judge` conditions ask.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JudgeDocument {

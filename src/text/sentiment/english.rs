@@ -32,7 +32,12 @@ pub(super) const TABLE: Table = Table {
                 "seriously, come on, for the third time, again and again, still not, still waiting, how many times, leave me alone, go away",
             ],
         ),
-        (-1.1, &["problem again, trouble, confused, confusing, worried, concerned, slow, delay, delayed, sorry to say, broken, boring, bored, fail"]),
+        (
+            -1.1,
+            &[
+                "problem again, trouble, confused, confusing, worried, concerned, slow, delay, delayed, sorry to say, broken, boring, bored, fail",
+            ],
+        ),
         (1.0, &["ok, fine, sure, hope, hopefully, welcome, cheers"]),
         (
             2.0,
@@ -41,7 +46,12 @@ pub(super) const TABLE: Table = Table {
                 "enjoyed, enjoy, like it, pleasure, grateful, sounds good, well done, works, better, haha, lol, pretty good, interesting, beautiful",
             ],
         ),
-        (3.0, &["great, excellent, wonderful, amazing, awesome, fantastic, brilliant, love, loved, delighted, best, superb, lovely, you rock"]),
+        (
+            3.0,
+            &[
+                "great, excellent, wonderful, amazing, awesome, fantastic, brilliant, love, loved, delighted, best, superb, lovely, you rock",
+            ],
+        ),
     ],
     stronger: &[
         "very, really, so, extremely, absolutely, totally, completely, utterly, incredibly, beyond, too, such, deeply, highly, truly, just, ever",

@@ -30,8 +30,16 @@ pub(super) const TABLE: Table = Table {
             ],
         ),
         (1.0, &["d accord, ok, bien, j espere"]),
-        (2.0, &["merci, bon, bonne, gentil, gentille, content, contente, ravi, ravie, satisfait, satisfaite, parfait, parfaite, aimable, utile, agreable"]),
-        (3.0, &["excellent, excellente, formidable, genial, geniale, super, magnifique, fantastique, adore, merveilleux, heureux, heureuse"]),
+        (
+            2.0,
+            &[
+                "merci, bon, bonne, gentil, gentille, content, contente, ravi, ravie, satisfait, satisfaite, parfait, parfaite, aimable, utile, agreable",
+            ],
+        ),
+        (
+            3.0,
+            &["excellent, excellente, formidable, genial, geniale, super, magnifique, fantastique, adore, merveilleux, heureux, heureuse"],
+        ),
     ],
     stronger: &["tres, vraiment, tellement, totalement, completement, absolument, trop, extremement, si, franchement, carrement"],
     weaker: &["peu, assez, presque, plutot, legerement"],

@@ -4,7 +4,12 @@ use super::Table;
 
 pub(super) const TABLE: Table = Table {
     valences: &[
-        (-3.8, &["cazzo, merda, stronzo, stronza, stronzi, vaffanculo, fanculo, coglione, coglioni, bastardo, bastardi, puttana, porca miseria"]),
+        (
+            -3.8,
+            &[
+                "cazzo, merda, stronzo, stronza, stronzi, vaffanculo, fanculo, coglione, coglioni, bastardo, bastardi, puttana, porca miseria",
+            ],
+        ),
         (
             -3.2,
             &[
@@ -30,8 +35,16 @@ pub(super) const TABLE: Table = Table {
             ],
         ),
         (1.0, &["ok, va bene, d accordo, spero"]),
-        (2.0, &["grazie, buono, buona, gentile, contento, contenta, felice, soddisfatto, soddisfatta, perfetto, perfetta, bene, utile, lieto, ringrazio"]),
-        (3.0, &["ottimo, ottima, eccellente, fantastico, fantastica, meraviglioso, meravigliosa, bravissimo, bravissima, adoro, splendido"]),
+        (
+            2.0,
+            &[
+                "grazie, buono, buona, gentile, contento, contenta, felice, soddisfatto, soddisfatta, perfetto, perfetta, bene, utile, lieto, ringrazio",
+            ],
+        ),
+        (
+            3.0,
+            &["ottimo, ottima, eccellente, fantastico, fantastica, meraviglioso, meravigliosa, bravissimo, bravissima, adoro, splendido"],
+        ),
     ],
     stronger: &["molto, davvero, veramente, cosi, totalmente, assolutamente, completamente, troppo, estremamente, proprio"],
     weaker: &["poco, un po, quasi, abbastanza, forse"],

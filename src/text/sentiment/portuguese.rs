@@ -4,7 +4,12 @@ use super::Table;
 
 pub(super) const TABLE: Table = Table {
     valences: &[
-        (-3.8, &["merda, caralho, porra, puta que pariu, filho da puta, filhos da puta, foder, foda se, cacete, vai se foder, desgracados, cu"]),
+        (
+            -3.8,
+            &[
+                "merda, caralho, porra, puta que pariu, filho da puta, filhos da puta, foder, foda se, cacete, vai se foder, desgracados, cu",
+            ],
+        ),
         (
             -3.2,
             &[
@@ -30,7 +35,12 @@ pub(super) const TABLE: Table = Table {
             ],
         ),
         (1.0, &["ok, certo, bem, espero, ta bom"]),
-        (2.0, &["obrigado, obrigada, bom, boa, gentil, contente, feliz, agradeco, satisfeito, satisfeita, perfeito, perfeita, legal, simpatico, util"]),
+        (
+            2.0,
+            &[
+                "obrigado, obrigada, bom, boa, gentil, contente, feliz, agradeco, satisfeito, satisfeita, perfeito, perfeita, legal, simpatico, util",
+            ],
+        ),
         (3.0, &["excelente, otimo, otima, maravilhoso, maravilhosa, fantastico, fantastica, adoro, amei, incrivel, espetacular"]),
     ],
     stronger: &["muito, tao, realmente, totalmente, absolutamente, completamente, demais, super, extremamente, bem mais"],

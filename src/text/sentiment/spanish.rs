@@ -4,7 +4,12 @@ use super::Table;
 
 pub(super) const TABLE: Table = Table {
     valences: &[
-        (-3.8, &["mierda, puta, puto, joder, cabron, cabrones, hijo de puta, hijos de puta, pendejo, pendejos, gilipollas, vete a la mierda, cono"]),
+        (
+            -3.8,
+            &[
+                "mierda, puta, puto, joder, cabron, cabrones, hijo de puta, hijos de puta, pendejo, pendejos, gilipollas, vete a la mierda, cono",
+            ],
+        ),
         (
             -3.2,
             &[
@@ -30,8 +35,18 @@ pub(super) const TABLE: Table = Table {
             ],
         ),
         (1.0, &["vale, bien, de acuerdo, espero"]),
-        (2.0, &["gracias, bueno, buena, amable, contento, contenta, feliz, agradezco, satisfecho, satisfecha, perfecto, util, me alegro, genial"]),
-        (3.0, &["excelente, estupendo, estupenda, maravilloso, maravillosa, fantastico, fantastica, encantado, encantada, me encanta, magnifico"]),
+        (
+            2.0,
+            &[
+                "gracias, bueno, buena, amable, contento, contenta, feliz, agradezco, satisfecho, satisfecha, perfecto, util, me alegro, genial",
+            ],
+        ),
+        (
+            3.0,
+            &[
+                "excelente, estupendo, estupenda, maravilloso, maravillosa, fantastico, fantastica, encantado, encantada, me encanta, magnifico",
+            ],
+        ),
     ],
     stronger: &["muy, tan, realmente, totalmente, absolutamente, completamente, demasiado, super, bastante, sumamente, re"],
     weaker: &["poco, algo, casi, medio, quizas"],
