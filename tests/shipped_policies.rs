@@ -21,7 +21,7 @@ fn every_shipped_file_compiles_without_a_problem() {
     let report = Report { diagnostics: set.problems().cloned().collect() };
     assert!(report.is_empty(), "{}", render::full(&report, &sources, false));
     assert_eq!(set.policies.len(), 3);
-    assert_eq!(set.packs.len(), 2);
+    assert_eq!(set.packs.len(), 6);
 }
 
 #[test]
