@@ -22,6 +22,8 @@ const IDLE: Duration = Duration::from_secs(10);
 
 #[tokio::main]
 async fn main() {
+    // The client wants one installed although nothing here speaks TLS.
+    warmline::assistant::install_tls_provider();
     let reloads: usize = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(1000);
     let directory = tempfile::tempdir().expect("a directory");
     let (policies, data) = (directory.path().join("policies"), directory.path().join("data"));

@@ -20,6 +20,8 @@ const OWN_PHRASES: usize = 20;
 
 #[tokio::main]
 async fn main() {
+    // The client wants one installed although nothing here speaks TLS.
+    warmline::assistant::install_tls_provider();
     let tenants = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(10_000);
     let directory = tempfile::tempdir().expect("a directory");
     let (policies, data) = (directory.path().join("policies"), directory.path().join("data"));

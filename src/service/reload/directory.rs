@@ -169,7 +169,11 @@ impl Walk<'_> {
             self.trace(path);
         }
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => self.enter(path, &format!("{name}/"), &metadata),
+            Ok(metadata) if metadata.is_dir() => match self.enter(path, &format!("{name}/"), &metadata) {
+                // It went while we looked: so did what was in it.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+                entered => entered,
+            },
             Ok(_) | Err(_) => Ok(()),
         }
     }
@@ -224,14 +228,14 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let at = |path: &str| home.path().join(path);
         fs::create_dir_all(at("releases/1/policies/eu")).unwrap();
-        fs::create_dir(at("shared")).unwrap();
-        fs::write(at("shared/acme.yaml"), "").unwrap();
+        fs::create_dir(at("outside")).unwrap();
+        fs::write(at("outside/acme.yaml"), "").unwrap();
         symlink("releases/1", at("current")).unwrap();
-        symlink("../../../shared/acme.yaml", at("releases/1/policies/acme.yaml")).unwrap();
+        symlink("../../../outside/acme.yaml", at("releases/1/policies/acme.yaml")).unwrap();
 
         let mut around = Surroundings::default();
         list(&at("current/policies"), &mut around).unwrap();
-        let links = ["", "releases", "current", "current/policies/../../../shared"];
+        let links = ["", "releases", "current", "current/policies/../../../outside"];
         let directories = ["current/policies", "current/policies/eu"];
         let expected: BTreeSet<PathBuf> = links.into_iter().chain(directories).map(|path| home.path().join(path)).collect();
         assert!(around.watched.is_superset(&expected), "{around:#?}");

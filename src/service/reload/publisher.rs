@@ -8,9 +8,12 @@ use super::reloader::Reloader;
 use super::report::{Attempt, ReloadReport};
 use crate::service::shelf::{FileStatus, Snapshot};
 use crate::telemetry::Metrics;
-use crate::telemetry::events::{ChangeMissed, LastGoodSaved, PolicyInForce, PolicyReplaced, ReloadFinished, WatchChanged};
+use crate::telemetry::events::{ChangeMissed, FileBroken, LastGoodSaved, PolicyInForce, PolicyReplaced, ReloadFinished, WatchChanged};
 use std::sync::Arc;
 use tokio::sync::{broadcast, watch};
+
+/// How many broken files are logged one by one: a pack that breaks may break thousands.
+const LOGGED: usize = 20;
 
 /// Tells everybody what came of a reload.
 #[derive(Debug)]
@@ -77,6 +80,10 @@ impl Publisher {
         for file in reloaded.before.files.keys().filter(|file| !now.files.contains_key(*file)) {
             PolicyReplaced { was: in_force(&reloaded.before, file).as_ref(), is: None }.emit(&self.metrics);
         }
+        let newly_broken = now.broken().filter(|(file, status)| is_newly_broken(reloaded.before.files.get(*file), status));
+        for (file, status) in newly_broken.take(LOGGED) {
+            FileBroken { file, state: status.state.as_str(), problem: status.problems.first() }.emit();
+        }
         for (file, status) in &now.files {
             if reloaded.before.files.get(file).is_none_or(|before| differs(before, status)) {
                 PolicyReplaced { was: in_force(&reloaded.before, file).as_ref(), is: in_force(now, file).as_ref() }.emit(&self.metrics);
@@ -92,6 +99,7 @@ impl Publisher {
             hash: &now.hash,
             pinned,
             tenants: now.catalogue.policies().len(),
+            stale: now.broken().filter(|(_, status)| status.tenant.is_some()).count(),
             broken: now.broken().count(),
             problem: report.problem.as_deref(),
         }
@@ -115,6 +123,10 @@ impl Publisher {
             attempts,
         }));
     }
+}
+
+fn is_newly_broken(before: Option<&FileStatus>, now: &FileStatus) -> bool {
+    before.is_none_or(|before| before.state != now.state || before.problems != now.problems)
 }
 
 fn differs(before: &FileStatus, now: &FileStatus) -> bool {

@@ -11,7 +11,7 @@ mod reloads;
 pub use calls::{EscalationDecided, SessionsCounted, TurnOutcome, TurnTaken, UnknownEvent, WebhookReceived};
 pub use http::RequestAnswered;
 pub use models::{ModelAsked, ModelRole};
-pub use policies::{ChangeMissed, LastGoodSaved, PolicyInForce, PolicyReplaced, WatchChanged};
+pub use policies::{ChangeMissed, FileBroken, LastGoodSaved, PolicyInForce, PolicyReplaced, WatchChanged};
 pub use reloads::{ReloadFinished, ReloadOutcome, ReloadPhases, ReloadTrigger};
 
 #[cfg(test)]
@@ -92,6 +92,7 @@ mod tests {
             hash: "00000000000fffff",
             pinned: false,
             tenants: 3,
+            stale: broken,
             broken,
             problem: None,
         }
@@ -109,6 +110,7 @@ mod tests {
                 r#"warmline_policy_reloads_total{trigger="file",outcome="partial"} 1"#,
                 "warmline_policy_last_reload_successful 0",
                 "warmline_policy_last_reload_success_timestamp_seconds 1000",
+                "warmline_policy_stale_tenants 1",
                 "warmline_policy_broken_files 1",
                 "warmline_policies 3",
                 "warmline_policy_generation 4",

@@ -1,5 +1,6 @@
 //! The policy files: what is in force of them, whether they are watched, whether they are kept.
 
+use crate::diagnostic::Diagnostic;
 use crate::telemetry::metrics::{Metrics, PhaseLabels, PolicyLabels};
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,6 +32,26 @@ impl ChangeMissed {
     pub fn emit(&self, metrics: &Metrics) {
         metrics.changes_missed.inc();
         tracing::debug!("a change of the policies was found by looking, not told by the watch");
+    }
+}
+
+/// A policy file cannot be used as it stands.
+#[derive(Debug)]
+pub struct FileBroken<'a> {
+    /// The file.
+    pub file: &'a str,
+    /// What is in force instead.
+    pub state: &'static str,
+    /// The first thing that is wrong with it, if that is known.
+    pub problem: Option<&'a Diagnostic>,
+}
+
+impl FileBroken<'_> {
+    /// Logs it: where, and which kind of mistake. What is written there may be a telephone number.
+    pub fn emit(&self) {
+        let place = self.problem.map(|problem| problem.place.to_string());
+        let (code, name) = (self.problem.map(|problem| problem.code.id), self.problem.map(|problem| problem.code.name));
+        tracing::warn!(file = self.file, state = self.state, place, code, name, "a policy file cannot be used");
     }
 }
 

@@ -99,6 +99,8 @@ pub struct ReloadFinished<'a> {
     pub pinned: bool,
     /// Tenants with a policy in force.
     pub tenants: usize,
+    /// Tenants whose newest policy is broken, so that an earlier one is in force.
+    pub stale: usize,
     /// Files that cannot be used as they stand: an earlier state of them, or nothing, is in force.
     pub broken: usize,
     /// What is wrong, where it is not the files.
@@ -120,6 +122,7 @@ impl ReloadFinished<'_> {
         let labels = ReloadLabels { trigger: self.trigger.as_str(), outcome: self.outcome.as_str() };
         metrics.reloads.get_or_create(&labels).inc();
         metrics.reload_successful.set(i64::from(self.outcome.succeeded()));
+        metrics.stale_tenants.set(i64::try_from(self.stale).unwrap_or(i64::MAX));
         metrics.broken_files.set(i64::try_from(self.broken).unwrap_or(i64::MAX));
         metrics.policies_in_force.set(i64::try_from(self.tenants).unwrap_or(i64::MAX));
         metrics.policy_generation.set(i64::try_from(self.generation).unwrap_or(i64::MAX));

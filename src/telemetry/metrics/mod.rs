@@ -33,6 +33,7 @@ pub struct Metrics {
     pub(super) reload_successful: Gauge,
     pub(super) reload_success_time: Gauge,
     pub(super) reload_duration: Family<PhaseLabels, Histogram, Buckets>,
+    pub(super) stale_tenants: Gauge,
     pub(super) broken_files: Gauge,
     pub(super) policies_in_force: Gauge,
     pub(super) policy_generation: Gauge,
@@ -75,6 +76,8 @@ impl Metrics {
                 "Time each part of a reload took",
                 Family::new_with_constructor(Buckets::RELOAD),
             ),
+            stale_tenants: register
+                .metric("policy_stale_tenants", "Tenants whose newest policy is broken, so that an earlier one is in force"),
             broken_files: register
                 .metric("policy_broken_files", "Policy files that cannot be used, so that an earlier state, or nothing, is in force"),
             policies_in_force: register.metric("policies", "Tenants with a policy in force"),
