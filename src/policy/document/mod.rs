@@ -12,7 +12,7 @@ mod vocabulary;
 
 pub use condition::{
     CallsDocument, ConditionDocument, ConfidenceDocument, CountDocument, DurationDocument, JudgeConditionDocument, OnErrorDocument,
-    SentimentDocument, TurnsDocument,
+    SentimentDocument, SentimentFallsDocument, TurnsDocument,
 };
 pub use desk::{DeskDocument, LastResortDocument, NobodyDocument};
 pub use model::{AnswerDocument, AssistantDocument, JudgeDocument, ProviderDocument, SummariserDocument};

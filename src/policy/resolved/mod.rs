@@ -3,7 +3,7 @@
 mod condition;
 
 use super::compiled::{
-    AssistantPlan, CompiledPolicy, Desk, Failures, JudgePlan, LocalText, Mode, NumberPattern, Provider, Reason, Redaction, Rule,
+    AssistantPlan, CompiledPolicy, Desk, Failures, JudgePlan, LocalText, Mode, Nobody, NumberPattern, Provider, Reason, Redaction, Rule,
     SummariserPlan, Then, Vocabulary, VocabularyId, Whisper,
 };
 use crate::call::{DeskId, LastResort, PhoneNumber};
@@ -95,6 +95,7 @@ struct ResolvedReason<'a> {
     announce: Option<&'a LocalText>,
     ask: Option<&'a LocalText>,
     route: Vec<&'a str>,
+    nobody_available: Option<ResolvedNobody<'a>>,
     #[serde(serialize_with = "file_and_line")]
     place: &'a Place,
 }
@@ -188,7 +189,7 @@ impl<'a> ResolvedPolicy<'a> {
             },
             desks: policy.desks.iter().map(|(id, desk)| (id.as_str(), resolve_desk(desk))).collect(),
             hours: policy.hours.iter().map(|(name, hours)| (name.as_str(), hours.written())).collect(),
-            nobody_available: ResolvedNobody { say: &policy.nobody.say, then: policy.nobody.then },
+            nobody_available: resolve_nobody(&policy.nobody),
             whisper: resolve_whisper(&policy.whisper),
             assistant: resolve_assistant(&policy.assistant),
             judge: policy.judge.as_ref().map(resolve_judge),
@@ -252,7 +253,17 @@ fn resolve_failures<'a>(policy: &'a CompiledPolicy, failures: &'a Failures) -> R
 
 fn resolve_reason(reason: &Reason) -> ResolvedReason<'_> {
     let route = reason.route.iter().map(DeskId::as_str).collect();
-    ResolvedReason { announce: reason.announce.as_ref(), ask: reason.ask.as_ref(), route, place: &reason.place }
+    ResolvedReason {
+        announce: reason.announce.as_ref(),
+        ask: reason.ask.as_ref(),
+        route,
+        nobody_available: reason.nobody.as_ref().map(resolve_nobody),
+        place: &reason.place,
+    }
+}
+
+fn resolve_nobody(nobody: &Nobody) -> ResolvedNobody<'_> {
+    ResolvedNobody { say: &nobody.say, then: nobody.then }
 }
 
 fn resolve_desk(desk: &Desk) -> ResolvedDesk<'_> {
