@@ -13,7 +13,7 @@ use super::matcher::around;
 use super::{NormalText, Phrase};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
@@ -91,6 +91,13 @@ impl PhraseIndex {
         Ok(Self { phrases: phrases.into(), automaton, starts: starts.into(), uses: uses.into() })
     }
 
+    /// The words that the automaton looks for: what a bare scan for the same would have to find.
+    #[must_use]
+    pub fn anchors(&self) -> BTreeSet<String> {
+        let chosen = self.phrases.iter().filter_map(|phrase| choose(phrase.sequence()));
+        chosen.flatten().map(|anchor| anchor.run.text.to_owned()).collect()
+    }
+
     /// How many phrases there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -155,7 +162,6 @@ mod tests {
     use super::super::{cues, normal};
     use super::*;
     use proptest::prelude::*;
-    use std::collections::BTreeSet;
 
     fn index(phrases: &[&str]) -> PhraseIndex {
         PhraseIndex::build(&phrases.iter().map(|phrase| Phrase::parse(phrase).unwrap()).collect::<Vec<_>>()).unwrap()
@@ -215,7 +221,9 @@ mod tests {
     fn a_stutter_in_speech_or_in_a_phrase_counts_once() {
         assert_eq!(found(&["get me a manager"], "get get me a a manager"), ["get me a manager"]);
         assert_eq!(found(&["no [no] no"], "no no no"), ["no"]);
-        assert_eq!(found(&["nine one one"], "call nine one one"), ["nine one one"]);
+        for said in ["call nine one one", "call 911"] {
+            assert_eq!(found(&["nine one one"], said), ["911"]);
+        }
         assert!(found(&["nine one [now] one"], "call nine one").is_empty());
     }
 
