@@ -17,6 +17,7 @@ mod phrase;
 mod phrase_form;
 mod phrase_packer;
 mod phrase_parser;
+mod requirement;
 mod sentiment;
 mod similarity;
 mod spelling;
