@@ -13,6 +13,7 @@ use super::matcher::around;
 use super::requirement::Requirements;
 use super::{NormalText, Phrase};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::cell::LazyCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -133,8 +134,8 @@ impl PhraseIndex {
     #[must_use]
     pub fn scan(&self, text: &NormalText) -> Vec<PhraseHit> {
         let mut hits = Vec::new();
-        let requirements = self.requirements.as_deref().map(|requirements| (requirements, requirements.met(text)));
-        let may_hold = |phrase: usize| requirements.as_ref().is_none_or(|(requirements, met)| requirements.allow(phrase, met));
+        let met = LazyCell::new(|| self.requirements.as_deref().map(|requirements| (requirements, requirements.met(text))));
+        let may_hold = |phrase: usize| met.as_ref().is_none_or(|(requirements, met)| requirements.allow(phrase, met));
         for found in self.automaton.find_overlapping_iter(text.padded()) {
             // Inside the spaces that the anchor was found with.
             let words = text.word_at(found.start() + 1)..text.word_at(found.end() - 2) + 1;
