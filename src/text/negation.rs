@@ -171,6 +171,7 @@ mod tests {
             "I will not pay until I <speak to a human>",
             "I want a <human>",
             "I don't mind <talking to a person>",
+            "no that is not it <get me a human>",
         ] {
             assert!(!negated("en", said), "{said}");
         }
