@@ -6,6 +6,7 @@ mod consult;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod reload;
+mod remembered;
 pub mod shelf;
 mod turn;
 

@@ -3,11 +3,13 @@
 
 use super::brief::worded;
 use super::consult::{Consulted, consult};
+use super::remembered::remembered;
 use super::{Door, Parts, TurnError};
 use crate::call::{CallEvent, Command, EventKind, Heard, Response, Session, Stage, TransferFailure, Turn};
 use crate::decision::{Decision, Facts, Outcome, next_desk, respond};
 use crate::policy::CompiledPolicy;
 use crate::store::StoreError;
+use crate::store::sessions::Save;
 use crate::telemetry::events::{EscalationDecided, TurnOutcome, TurnTaken};
 use crate::text::NormalText;
 use jiff::Timestamp;
@@ -94,9 +96,11 @@ async fn attempt(parts: &Parts, door: &Door, event: &CallEvent, earlier: Option<
         failure: transfer_failure(event),
     };
     let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
-    match parts.sessions.save(session, revision).await {
+    let records = remembered(&policy, &session, event, told.as_ref(), now);
+    match parts.sessions.save(Save { session, expected: revision, records }).await {
         Ok(()) => Ok(Attempt::Saved(Box::new(Taken { policy, outcome, report: TurnReport { commands, told } }))),
         Err(StoreError::Conflict { .. }) => Ok(Attempt::Again(told.map(|told| Box::new(told.consulted)))),
+        Err(error) => Err(TurnError::Store(error)),
     }
 }
 
