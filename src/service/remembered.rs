@@ -1,7 +1,7 @@
 //! What is remembered of a turn: its record, made from the policy, the session after it and what it was decided on.
 
 use super::Told;
-use crate::call::{CallEvent, Handoff, HandoffState as State, Heard, Session, Stage};
+use crate::call::{CallEvent, Handoff, HandoffState as State, Heard, PhoneNumber, Session, Stage};
 use crate::policy::CompiledPolicy;
 use crate::record::{Decided, HandoffState, Record, Spoken, TurnRecord};
 use jiff::Timestamp;
@@ -21,7 +21,7 @@ pub(super) fn remembered(
         at: now,
         started_at: session.started_at,
         event: event.kind.name().to_owned(),
-        caller: session.from.as_ref().map(|caller| caller.redacted()),
+        caller: session.from.as_ref().map(PhoneNumber::redacted),
         dialled: session.to.clone(),
         language: policy.language_of(session.language.as_deref()).to_owned(),
         turn: told.map(|_| session.turn_count),
@@ -49,10 +49,10 @@ fn decided(policy: &CompiledPolicy, told: &Told) -> Decided {
     Decided {
         outcome: decision.outcome.name().to_owned(),
         reason: decision.outcome.reason().cloned(),
-        rule: rule.map(|rule| rule.id.0.to_string()),
+        rule: rule.map(|rule| rule.id.0.clone()),
         place: rule.map(|rule| rule.place.to_string()),
         policy: decision.policy_hash.to_string(),
-        shadows: decision.shadows(policy).map(|rule| rule.id.0.to_string()).collect(),
+        shadows: decision.shadows(policy).map(|rule| rule.id.0.clone()).collect(),
     }
 }
 
