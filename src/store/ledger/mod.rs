@@ -1,6 +1,8 @@
 //! The ledger: the lasting record of calls, turns, decisions, handoffs and dispositions, and the outbox of the events
 //! that are told to others.
 
+#[cfg(test)]
+mod contract;
 mod query;
 mod sqlite;
 
@@ -194,5 +196,24 @@ impl Ledger {
         match self {
             Self::Sqlite(ledger) => ledger.check().await,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn sqlite_keeps_the_contract_of_the_ledger() {
+        let directory = tempfile::tempdir().unwrap();
+        contract::keeps_the_contract(&Ledger::Sqlite(SqliteLedger::open(&directory.path().join("ledger.db"), true).unwrap())).await;
+    }
+
+    #[tokio::test]
+    async fn without_anybody_to_tell_the_outbox_stays_empty() {
+        let directory = tempfile::tempdir().unwrap();
+        let ledger = Ledger::Sqlite(SqliteLedger::open(&directory.path().join("ledger.db"), false).unwrap());
+        ledger.append(&contract::handed_over("acme", "c-1", 0)).await.unwrap();
+        assert_eq!(ledger.outbox_state().await.unwrap(), OutboxState::default());
     }
 }
