@@ -84,7 +84,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("aho_corasick", &["text"]),
     ("regex", &["text"]),
     ("caseless", &["text"]),
-    ("unicode_normalization", &["text"]),
+    ("unicode_normalization", &["text", "decision"]),
     ("annotate_snippets", &["diagnostic"]),
     ("quick_junit", &["diagnostic", "check"]),
     ("strsim", &["diagnostic"]),

@@ -3,6 +3,7 @@
 use super::Parts;
 use super::consult::{ask, choice, history};
 use crate::assistant::SummaryRequest;
+use crate::call::RollingSummary;
 use crate::decision::{Brief, Decision, Facts, Outcome};
 use crate::policy::CompiledPolicy;
 use crate::telemetry::events::ModelRole;
@@ -19,9 +20,10 @@ pub(super) async fn worded(parts: &Parts, policy: &CompiledPolicy, facts: &Facts
     if !parts.assistant.has_key(choice.provider) {
         return None;
     }
-    let history = history(facts);
+    let history = history(policy, facts);
     let request = SummaryRequest { choice: &choice, language: &policy.language, history: &history };
     let asked = parts.assistant.summarise(request);
     let summary = ask(parts, facts.call, policy, ModelRole::Summariser, *provider, asked).await.ok()?;
-    Brief::of(policy, facts, reason).with_summary(&summary, facts).ok()
+    let summary = RollingSummary { text: summary, turns: facts.turn };
+    Some(Brief::of(policy, facts, reason).with_summary(policy, facts, &summary).brief)
 }

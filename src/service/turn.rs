@@ -94,6 +94,7 @@ async fn attempt(parts: &Parts, door: &Door, event: &CallEvent, earlier: Option<
         heard: told.as_ref().map(|told| told.heard.clone()),
         sentiment: told.as_ref().and_then(|told| told.consulted.signals.sentiment.known()),
         failure: transfer_failure(event),
+        summary: None,
     };
     let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
     let records = remembered(&policy, &session, event, told.as_ref(), now);

@@ -5,9 +5,11 @@ mod desks;
 mod lexicon;
 mod models;
 mod pack;
+mod patterns;
 pub(crate) mod problems;
 pub(crate) mod quantities;
 mod reasons;
+mod redact;
 mod rules;
 mod texts;
 mod whisper;
@@ -80,6 +82,7 @@ fn policy(document: &PolicyDocument, text: &str, packs: &Packs, problems: &mut P
         greeting: document.greeting.as_ref().map(|greeting| texts::local_text(greeting, problems)),
         lexicon: lexicon.finish(problems),
         nobody: desks::nobody(document, &rules, problems),
+        redact: redact::redactions(document, problems),
         whisper: whisper::whisper(document.whisper.as_ref(), problems),
         rules,
         failures,

@@ -6,6 +6,7 @@ mod lexicon;
 mod local_text;
 mod model;
 mod number;
+mod redact;
 mod rule;
 mod whisper;
 
@@ -17,8 +18,9 @@ pub use lexicon::{
 pub use local_text::LocalText;
 pub use model::{Answer, AssistantPlan, JudgePlan, Provider, SummariserPlan};
 pub use number::{NumberPattern, NumberProblem, e164};
+pub use redact::Redactions;
 pub use rule::{Mode, Rule, RuleId, Then};
-pub use whisper::{Redaction, TemplateProblem, VARIABLES, Whisper, WhisperValues};
+pub use whisper::{TemplateProblem, VARIABLES, Whisper, WhisperValues};
 
 use crate::call::{DeskId, LastResort, PhoneNumber, ReasonId, TenantId};
 use crate::diagnostic::Place;
@@ -69,6 +71,8 @@ pub struct CompiledPolicy {
     pub hours: BTreeMap<String, Hours>,
     /// What happens when no desk can take the caller.
     pub nobody: Nobody,
+    /// What is struck out of what was said before it goes on.
+    pub redact: Redactions,
     /// What the human hears before the bridge opens.
     pub whisper: Whisper,
     /// The model that talks to the caller.

@@ -3,7 +3,7 @@
 mod condition;
 
 use super::compiled::{
-    AssistantPlan, CompiledPolicy, Desk, Failures, JudgePlan, LocalText, Mode, NumberPattern, Provider, Reason, Redaction, Rule,
+    AssistantPlan, CompiledPolicy, Desk, Failures, JudgePlan, LocalText, Mode, NumberPattern, Provider, Reason, Redactions, Rule,
     SummariserPlan, Then, Vocabulary, VocabularyId, Whisper,
 };
 use crate::call::{DeskId, LastResort, PhoneNumber};
@@ -34,6 +34,7 @@ pub struct ResolvedPolicy<'a> {
     desks: BTreeMap<&'a str, ResolvedDesk<'a>>,
     hours: BTreeMap<&'a str, &'a str>,
     nobody_available: ResolvedNobody<'a>,
+    redact: ResolvedRedactions<'a>,
     whisper: ResolvedWhisper<'a>,
     assistant: ResolvedAssistant<'a>,
     judge: Option<ResolvedJudge<'a>>,
@@ -123,7 +124,15 @@ struct ResolvedWhisper<'a> {
     say: &'a str,
     at_most_seconds: f64,
     budget_seconds: f64,
-    redact: &'a [Redaction],
+    header: bool,
+}
+
+/// The kinds that are struck out, for whom.
+#[derive(Debug, Serialize)]
+struct ResolvedRedactions<'a> {
+    model: Vec<&'a str>,
+    ledger: Vec<&'a str>,
+    human: Vec<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -187,6 +196,7 @@ impl<'a> ResolvedPolicy<'a> {
             desks: policy.desks.iter().map(|(id, desk)| (id.as_str(), resolve_desk(desk))).collect(),
             hours: policy.hours.iter().map(|(name, hours)| (name.as_str(), hours.written())).collect(),
             nobody_available: ResolvedNobody { say: &policy.nobody.say, then: policy.nobody.then },
+            redact: resolve_redactions(&policy.redact),
             whisper: resolve_whisper(&policy.whisper),
             assistant: resolve_assistant(&policy.assistant),
             judge: policy.judge.as_ref().map(resolve_judge),
@@ -261,7 +271,15 @@ fn resolve_whisper(whisper: &Whisper) -> ResolvedWhisper<'_> {
         say: whisper.written(),
         at_most_seconds: whisper.at_most.as_secs_f64(),
         budget_seconds: whisper.budget.as_secs_f64(),
-        redact: &whisper.redact,
+        header: whisper.header,
+    }
+}
+
+fn resolve_redactions(redactions: &Redactions) -> ResolvedRedactions<'_> {
+    ResolvedRedactions {
+        model: redactions.model.names().collect(),
+        ledger: redactions.ledger.names().collect(),
+        human: redactions.human.names().collect(),
     }
 }
 
