@@ -1,6 +1,7 @@
 //! What outlives a request: the live sessions, who rang lately, and the directory of the policies.
 
 pub mod callers;
+pub mod embedded;
 pub mod policies;
 pub mod sessions;
 
