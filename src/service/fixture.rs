@@ -1,9 +1,9 @@
 //! A service of one policy, for the tests of whatever sits on top of one.
 
-use super::{Clock, Parts, PolicyShelf, Service, Snapshot};
+use super::{Clock, Links, Parts, PolicyShelf, Service, Snapshot, Summaries};
 use crate::assistant::Assistant;
 use crate::policy::{Catalogue, PolicySet};
-use crate::settings::{Environment, ModelSettings};
+use crate::settings::{Environment, LinkSettings, ModelSettings};
 use crate::store::callers::RecentCalls;
 use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use std::sync::Arc;
@@ -23,6 +23,8 @@ pub(crate) fn service_of(policy: &str) -> Service {
         sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
         callers: RecentCalls::default(),
         assistant: Assistant::new(&settings).unwrap(),
+        summaries: Summaries::default(),
+        links: Links::new(&LinkSettings::default()).unwrap(),
         metrics: Arc::default(),
         clock: Clock::system(),
     })

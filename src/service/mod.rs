@@ -5,12 +5,18 @@ mod clock;
 mod consult;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod links;
+mod pop;
 pub mod reload;
 pub mod shelf;
+mod summaries;
 mod turn;
 
 pub use clock::Clock;
+pub use links::Links;
+pub use pop::{PopError, ScreenPop};
 pub use shelf::{PolicyShelf, Snapshot};
+pub use summaries::Summaries;
 pub use turn::{Told, TurnReport};
 
 use crate::assistant::Assistant;
@@ -38,6 +44,10 @@ pub struct Parts {
     pub callers: RecentCalls,
     /// The language models.
     pub assistant: Assistant,
+    /// The summaries of the calls that go on.
+    pub summaries: Summaries,
+    /// The links to the screen-pop page.
+    pub links: Links,
     /// What is counted.
     pub metrics: Arc<Metrics>,
     /// What time it is.
@@ -101,7 +111,12 @@ impl Service {
     /// When nobody's policy answers the call, or its session cannot be kept.
     pub async fn take_turn_telling(&self, door: Door, event: CallEvent) -> Result<TurnReport, TurnError> {
         let service = self.clone();
-        let taken = tokio::spawn(async move { turn::take(&service.parts, &door, &event).await }).await;
+        let turn = async move {
+            let report = turn::take(&service.parts, &door, &event).await?;
+            summaries::follow(&service.parts, &event, report.told.as_ref());
+            Ok(report)
+        };
+        let taken = tokio::spawn(turn).await;
         taken.unwrap_or_else(|failure| std::panic::resume_unwind(failure.into_panic()))
     }
 

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 use warmline::assistant::{Assistant, install_tls_provider};
 use warmline::http::{Api, ServerLimits, router, serve};
-use warmline::service::{Clock, Parts, Service};
-use warmline::settings::{AccessSettings, Environment, ModelSettings, Secret};
+use warmline::service::{Clock, Links, Parts, Service, Summaries};
+use warmline::settings::{AccessSettings, Environment, LinkSettings, ModelSettings, Secret};
 use warmline::store::callers::RecentCalls;
 use warmline::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use warmline::telephony::Exchange;
@@ -30,6 +30,8 @@ impl Operator {
             sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
             callers: RecentCalls::default(),
             assistant: Assistant::new(&models).unwrap(),
+            summaries: Summaries::default(),
+            links: Links::new(&LinkSettings::default()).unwrap(),
             metrics: followed.metrics.clone(),
             clock: Clock::system(),
         });

@@ -8,8 +8,8 @@ use crate::assistant::Assistant;
 use crate::call::script::{ScriptLine, parse, parse_line};
 use crate::call::{CallEvent, CallId, Command, EventKind, PhoneNumber, TenantId};
 use crate::policy::CompiledPolicy;
-use crate::service::{Clock, Door, Parts, PolicyShelf, Service, Snapshot};
-use crate::settings::{Environment, ModelSettings};
+use crate::service::{Clock, Door, Links, Parts, PolicyShelf, Service, Snapshot, Summaries};
+use crate::settings::{Environment, LinkSettings, ModelSettings};
 use crate::store::callers::RecentCalls;
 use crate::store::policies::read_file;
 use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
@@ -85,6 +85,8 @@ fn service(policies: Policies, clock: Clock) -> anyhow::Result<Service> {
         sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
         callers: RecentCalls::default(),
         assistant: Assistant::new(&models)?,
+        summaries: Summaries::default(),
+        links: Links::new(&LinkSettings::default()).context("the system has no random numbers")?,
         metrics: Arc::default(),
         clock,
     }))
