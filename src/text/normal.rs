@@ -270,11 +270,11 @@ impl<'a> Builder<'a> {
             return self.continue_figure(digit);
         }
         self.spelling_out = digit.is_some();
+        // A zero is never anything else, and is pressed more often than any other.
+        let word = if digit == Some('0') { "0" } else { word };
         if self.repeats_last(word) || self.repeats_last_two(word) {
             return;
         }
-        // A zero is never anything else, and is pressed more often than any other.
-        let word = if digit == Some('0') { "0" } else { word };
         if self.text.padded.is_empty() {
             self.text.padded.push(' ');
         }
@@ -311,7 +311,7 @@ impl<'a> Builder<'a> {
     fn repeats_last_two(&mut self, word: &str) -> bool {
         let Some(first) = self.text.words.len().checked_sub(3) else { return false };
         let [one, two, again] = [0, 1, 2].map(|i| self.text.word(first + i).unwrap_or_default());
-        let repeats = one == again && two == word && (is_stutter_when_repeated(one) || is_stutter_when_repeated(two));
+        let repeats = one == again && two == word && is_stutter_when_repeated(one) && is_stutter_when_repeated(two);
         if repeats && let Some(dropped) = self.text.words.pop() {
             self.text.padded.truncate(dropped.start as usize);
             self.text.words[first].said = dropped.said;
@@ -355,6 +355,7 @@ mod tests {
             ("press zero, or zero zero seven", "press 0 or 007"),
             ("one of your agents", "one of your agents"),
             ("two, three and one", "23 and one"),
+            ("want nine one want nine one", "want 91 want 91"),
             ("you charged me $249", "you charged me 249"),
             ("that is $1,249.50", "that is 1249 50"),
             ("it's 24/7", "it is 24 7"),
