@@ -4,6 +4,7 @@ mod call;
 mod diff;
 mod explain;
 mod init;
+mod ledger;
 mod lint;
 mod policies;
 mod schema;

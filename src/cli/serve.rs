@@ -1,10 +1,11 @@
 //! `warmline serve`: the service, until it is told to stop.
 
-use super::{Exit, tell};
+use super::{Exit, ledger, tell};
 use crate::assistant::Assistant;
 use crate::http::{Api, ServerLimits, router, serve};
-use crate::service::{Clock, Parts, Service, reload};
-use crate::settings::{DEFAULT_LISTEN, Environment, Flags, Settings, read_listen};
+use crate::service::{Clock, Parts, Service, outbox, reload, retention};
+use crate::settings::{DEFAULT_LISTEN, Environment, Flags, LedgerPlace, Settings, read_ledger, read_listen};
+use crate::sink::Sink;
 use crate::store::callers::RecentCalls;
 use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
@@ -28,6 +29,9 @@ pub(super) struct Serve {
     /// The directory for what must outlive the process
     #[arg(long, env = "WARMLINE_DATA", default_value = "data", value_name = "DIRECTORY")]
     data: PathBuf,
+    /// Where to keep the ledger: `embedded` in the data directory
+    #[arg(long, env = "WARMLINE_LEDGER", default_value = "embedded", value_name = "PLACE", value_parser = read_ledger)]
+    ledger: LedgerPlace,
     /// How to write the log: `text` or `json`
     #[arg(long, env = "WARMLINE_LOG_FORMAT", default_value = "text", value_name = "FORMAT")]
     log_format: LogFormat,
@@ -37,7 +41,7 @@ impl Serve {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let lookup = |variable: &str| std::env::var_os(variable).map(|value| value.to_string_lossy().into_owned());
         logging::begin(self.log_format, lookup(logging::FILTER_VARIABLE).as_deref())?;
-        let flags = Flags { policies: self.policies, listen: self.listen, data: self.data };
+        let flags = Flags { policies: self.policies, listen: self.listen, data: self.data, ledger: self.ledger };
         let settings = Settings::read(flags, Environment::new(&lookup))?;
         // The address comes first: nothing else is worth doing where it is taken.
         let listener = bind(settings.listen)?;
@@ -69,16 +73,28 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     let metrics = Arc::new(Metrics::new());
     let clock = Clock::system();
     let (policies, reloads) = reload::start(&settings, clock.clone(), metrics.clone())?;
+    let assistant = Assistant::new(&settings.models)?;
+    let sink = Sink::new(&settings.events)?;
+    if matches!((&sink, &settings.events.key), (Some(Sink::Http(_)), None)) {
+        tracing::warn!("no `WARMLINE_EVENTS_KEY` is set: events are sent out unsigned");
+    }
     let parts = Parts {
         policies,
         sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
         callers: RecentCalls::default(),
-        assistant: Assistant::new(&settings.models)?,
+        ledger: Some(Arc::new(ledger::open(&settings.ledger, &settings.data, sink.is_some())?)),
+        caller_key: ledger::caller_key(settings.caller_key.as_ref(), &settings.data)?,
+        assistant,
         metrics: metrics.clone(),
         clock,
     };
     let access = Arc::new(settings.access);
-    let router = router(Api { service: Service::new(parts), reloads, exchange: Exchange::Webhook, metrics, access });
+    let service = Service::new(parts);
+    tokio::spawn(retention::run(service.clone()));
+    if let Some(sink) = sink {
+        tokio::spawn(outbox::run(service.clone(), sink, outbox::Pauses::default()));
+    }
+    let router = router(Api { service, reloads, exchange: Exchange::Webhook, metrics, access });
     tell(format_args!("listening on http://{address}"));
     serve(listener, router, ServerLimits::default(), shutdown).await.context("the server failed")?;
     Ok(())

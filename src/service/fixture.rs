@@ -4,6 +4,7 @@ use super::{Clock, Parts, PolicyShelf, Service, Snapshot};
 use crate::assistant::Assistant;
 use crate::policy::{Catalogue, PolicySet};
 use crate::settings::{Environment, ModelSettings};
+use crate::store::caller_key::CallerKey;
 use crate::store::callers::RecentCalls;
 use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use std::sync::Arc;
@@ -22,6 +23,8 @@ pub(crate) fn service_of(policy: &str) -> Service {
         policies: Arc::new(PolicyShelf::new(Snapshot::of(catalogue, Clock::system().now()))),
         sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
         callers: RecentCalls::default(),
+        ledger: None,
+        caller_key: CallerKey::new("a key for tests"),
         assistant: Assistant::new(&settings).unwrap(),
         metrics: Arc::default(),
         clock: Clock::system(),

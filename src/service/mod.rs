@@ -5,8 +5,11 @@ mod clock;
 mod consult;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod ledger;
+pub mod outbox;
 pub mod reload;
 mod remembered;
+pub mod retention;
 pub mod shelf;
 mod turn;
 
@@ -17,7 +20,9 @@ pub use turn::{Told, TurnReport};
 use crate::assistant::Assistant;
 use crate::call::{CallEvent, Command, PhoneNumber, TenantId};
 use crate::store::StoreError;
+use crate::store::caller_key::CallerKey;
 use crate::store::callers::RecentCalls;
+use crate::store::ledger::Ledger;
 use crate::store::sessions::Sessions;
 use crate::telemetry::Metrics;
 use std::sync::Arc;
@@ -37,6 +42,10 @@ pub struct Parts {
     pub sessions: Sessions,
     /// Who rang lately.
     pub callers: RecentCalls,
+    /// The ledger, where one is kept.
+    pub ledger: Option<Arc<Ledger>>,
+    /// What callers are hashed with before they are kept.
+    pub caller_key: CallerKey,
     /// The language models.
     pub assistant: Assistant,
     /// What is counted.

@@ -3,7 +3,7 @@
 
 use super::brief::worded;
 use super::consult::{Consulted, consult};
-use super::remembered::remembered;
+use super::remembered::{Past, remembered};
 use super::{Door, Parts, TurnError};
 use crate::call::{CallEvent, Command, EventKind, Heard, Response, Session, Stage, TransferFailure, Turn};
 use crate::decision::{Decision, Facts, Outcome, next_desk, respond};
@@ -97,7 +97,8 @@ async fn attempt(parts: &Parts, door: &Door, event: &CallEvent, earlier: Option<
         summary: None,
     };
     let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
-    let records = remembered(&policy, &session, event, told.as_ref(), now);
+    let past = Past { policy: &policy, session: &session, event, told: told.as_ref(), commands: &commands, now };
+    let records = remembered(&past, &parts.caller_key);
     match parts.sessions.save(Save { session, expected: revision, records }).await {
         Ok(()) => Ok(Attempt::Saved(Box::new(Taken { policy, outcome, report: TurnReport { commands, told } }))),
         Err(StoreError::Conflict { .. }) => Ok(Attempt::Again(told.map(|told| Box::new(told.consulted)))),

@@ -2,6 +2,8 @@
 
 mod access;
 mod environment;
+mod events;
+mod ledger;
 mod listen;
 mod models;
 mod reload;
@@ -9,6 +11,8 @@ mod secret;
 
 pub use access::AccessSettings;
 pub use environment::Environment;
+pub use events::{EventSettings, EventSink};
+pub use ledger::{LedgerPlace, read_ledger};
 pub use listen::{DEFAULT_LISTEN, read_listen};
 pub use models::ModelSettings;
 pub use reload::ReloadSettings;
@@ -16,6 +20,18 @@ pub use secret::Secret;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+
+/// Names the key that callers are hashed with.
+const CALLER_KEY: &str = "WARMLINE_CALLER_KEY";
+
+/// Reads the key that callers are hashed with, for commands that need nothing else.
+///
+/// # Errors
+///
+/// When it is set but cannot be had.
+pub fn read_caller_key(environment: Environment<'_>) -> Result<Option<Secret>, SettingsError> {
+    environment.secret(CALLER_KEY)
+}
 
 /// What the flags of `warmline serve` say. They carry their own defaults and variables, which `--help` shows.
 #[derive(Debug, Clone)]
@@ -26,6 +42,8 @@ pub struct Flags {
     pub listen: SocketAddr,
     /// The directory for what must outlive the process.
     pub data: PathBuf,
+    /// Where the ledger is kept.
+    pub ledger: LedgerPlace,
 }
 
 /// How this process runs.
@@ -37,6 +55,12 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The directory for what must outlive the process.
     pub data: PathBuf,
+    /// Where the ledger is kept.
+    pub ledger: LedgerPlace,
+    /// `WARMLINE_CALLER_KEY`: the key that callers are hashed with; one of the data directory, where there is none.
+    pub caller_key: Option<Secret>,
+    /// Where events are sent.
+    pub events: EventSettings,
     /// Who may ask what.
     pub access: AccessSettings,
     /// When policies are read again.
@@ -56,6 +80,9 @@ impl Settings {
             policies: flags.policies,
             listen: flags.listen,
             data: flags.data,
+            ledger: flags.ledger,
+            caller_key: environment.secret(CALLER_KEY)?,
+            events: EventSettings::read(environment)?,
             access: AccessSettings::read(environment)?,
             reload: ReloadSettings::read(environment)?,
             models: ModelSettings::read(environment)?,
@@ -99,6 +126,12 @@ pub enum SettingsError {
         /// The file.
         path: String,
     },
+    /// There is nowhere to send events to.
+    #[error("`WARMLINE_EVENTS` is `{0}`; write `https://…`, or `file:` and a path")]
+    EventSink(String),
+    /// There is no ledger of this kind.
+    #[error("`{0}` is no ledger; write `embedded`")]
+    Ledger(String),
     /// A switch is neither on nor off.
     #[error("`{variable}` is `{value}`; write `on` or `off`")]
     Switch {
@@ -127,7 +160,8 @@ mod tests {
 
     #[test]
     fn flags_and_environment_come_together() {
-        let flags = Flags { policies: "p".into(), listen: read_listen("127.0.0.1:0").unwrap(), data: "d".into() };
+        let flags =
+            Flags { policies: "p".into(), listen: read_listen("127.0.0.1:0").unwrap(), data: "d".into(), ledger: LedgerPlace::Embedded };
         let lookup = |name: &str| (name == "WARMLINE_READ_TOKEN").then(|| "letmein".to_owned());
         let settings = Settings::read(flags, Environment::new(&lookup)).unwrap();
         assert_eq!(settings.listen.port(), 0);

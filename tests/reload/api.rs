@@ -9,6 +9,7 @@ use warmline::assistant::{Assistant, install_tls_provider};
 use warmline::http::{Api, ServerLimits, router, serve};
 use warmline::service::{Clock, Parts, Service};
 use warmline::settings::{AccessSettings, Environment, ModelSettings, Secret};
+use warmline::store::caller_key::CallerKey;
 use warmline::store::callers::RecentCalls;
 use warmline::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use warmline::telephony::Exchange;
@@ -29,6 +30,8 @@ impl Operator {
             policies: followed.shelf.clone(),
             sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
             callers: RecentCalls::default(),
+            ledger: None,
+            caller_key: CallerKey::new("a key for tests"),
             assistant: Assistant::new(&models).unwrap(),
             metrics: followed.metrics.clone(),
             clock: Clock::system(),

@@ -11,6 +11,7 @@ use warmline::policy::{Catalogue, PolicySet};
 use warmline::service::reload::ReloadHandle;
 use warmline::service::{Clock, Parts, PolicyShelf, Service, Snapshot};
 use warmline::settings::{AccessSettings, Environment, ModelSettings};
+use warmline::store::caller_key::CallerKey;
 use warmline::store::callers::RecentCalls;
 use warmline::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use warmline::telemetry::Metrics;
@@ -40,6 +41,8 @@ impl TestExchange {
             policies: Arc::new(PolicyShelf::new(Snapshot::of(catalogue, clock.now()))),
             sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
             callers: RecentCalls::default(),
+            ledger: None,
+            caller_key: CallerKey::new("a key for tests"),
             assistant: Assistant::new(models).unwrap(),
             metrics: metrics.clone(),
             clock,

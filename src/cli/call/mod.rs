@@ -10,6 +10,7 @@ use crate::call::{CallEvent, CallId, Command, EventKind, PhoneNumber, TenantId};
 use crate::policy::CompiledPolicy;
 use crate::service::{Clock, Door, Parts, PolicyShelf, Service, Snapshot};
 use crate::settings::{Environment, ModelSettings};
+use crate::store::caller_key::CallerKey;
 use crate::store::callers::RecentCalls;
 use crate::store::policies::read_file;
 use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
@@ -84,6 +85,8 @@ fn service(policies: Policies, clock: Clock) -> anyhow::Result<Service> {
         policies: Arc::new(PolicyShelf::new(Snapshot::of(policies.catalogue, clock.now()))),
         sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
         callers: RecentCalls::default(),
+        ledger: None,
+        caller_key: CallerKey::new(Vec::new()),
         assistant: Assistant::new(&models)?,
         metrics: Arc::default(),
         clock,

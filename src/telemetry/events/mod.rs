@@ -5,12 +5,14 @@
 mod calls;
 mod http;
 mod models;
+mod outbox;
 mod policies;
 mod reloads;
 
 pub use calls::{EscalationDecided, SessionsCounted, TurnOutcome, TurnTaken, UnknownEvent, WebhookReceived};
 pub use http::RequestAnswered;
 pub use models::{ModelAsked, ModelRole};
+pub use outbox::{CallerForgotten, CallsPruned, EventSent, LedgerTrouble, OutboxMeasured, SendResult, SinkChanged};
 pub use policies::{ChangeMissed, FileBroken, LastGoodSaved, PolicyInForce, PolicyReplaced, WatchChanged};
 pub use reloads::{ReloadFinished, ReloadOutcome, ReloadPhases, ReloadTrigger};
 
