@@ -3,7 +3,7 @@
 use crate::settings::{LedgerPlace, Secret};
 use crate::store::caller_key::CallerKey;
 use crate::store::ledger::{Ledger, SqliteLedger};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use std::path::Path;
 
 /// The embedded ledger's file in the data directory.
@@ -18,6 +18,16 @@ pub(super) fn open(place: &LedgerPlace, data: &Path, feeds_outbox: bool) -> anyh
             let ledger = SqliteLedger::open(&file, feeds_outbox).with_context(|| format!("cannot open the ledger `{}`", file.display()))?;
             Ok(Ledger::Sqlite(ledger))
         }
+    }
+}
+
+/// Opens a ledger that is there: to look into one that is not would make it.
+pub(super) fn open_existing(place: &LedgerPlace, data: &Path) -> anyhow::Result<Ledger> {
+    match place {
+        LedgerPlace::Embedded if !data.join(FILE).exists() => {
+            bail!("there is no ledger in `{}`; name the service's data directory with `--data`", data.display())
+        }
+        LedgerPlace::Embedded => open(place, data, false),
     }
 }
 
