@@ -3,11 +3,9 @@
 use super::{Exit, ledger, tell};
 use crate::assistant::Assistant;
 use crate::http::{Api, ServerLimits, router, serve};
-use crate::service::{Clock, Parts, Service, outbox, reload, retention};
+use crate::service::{Clock, Links, Parts, Service, outbox, reload, retention};
 use crate::settings::{DEFAULT_LISTEN, Environment, Flags, LedgerPlace, Settings, read_ledger, read_listen};
 use crate::sink::Sink;
-use crate::store::callers::RecentCalls;
-use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::logging::{self, LogFormat};
 use crate::telephony::Exchange;
@@ -70,6 +68,9 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     if settings.access.webhook_token.is_none() && !address.ip().is_loopback() {
         tracing::warn!(%address, "no `WARMLINE_WEBHOOK_TOKEN` is set: whoever reaches this address can post events");
     }
+    if settings.links.public_url.is_some() && settings.links.key.is_none() {
+        tracing::warn!("no `WARMLINE_LINK_KEY` is set: links to the screen-pop page do not outlive this process");
+    }
     let metrics = Arc::new(Metrics::new());
     let clock = Clock::system();
     let (policies, reloads) = reload::start(&settings, clock.clone(), metrics.clone())?;
@@ -78,15 +79,12 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     if matches!((&sink, &settings.events.key), (Some(Sink::Http(_)), None)) {
         tracing::warn!("no `WARMLINE_EVENTS_KEY` is set: events are sent out unsigned");
     }
+    let links = Links::new(&settings.links).context("the system has no random numbers")?;
     let parts = Parts {
-        policies,
-        sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
-        callers: RecentCalls::default(),
+        metrics: metrics.clone(),
         ledger: Some(Arc::new(ledger::open(&settings.ledger, &settings.data, sink.is_some())?)),
         caller_key: ledger::caller_key(settings.caller_key.as_ref(), &settings.data)?,
-        assistant,
-        metrics: metrics.clone(),
-        clock,
+        ..Parts::in_memory(policies, assistant, links, clock)
     };
     let access = Arc::new(settings.access);
     let service = Service::new(parts);

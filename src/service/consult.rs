@@ -135,7 +135,7 @@ impl Asking<'_> {
         provider: compiled::Provider,
         asked: impl Future<Output = Result<T, ModelFailure>>,
     ) -> Result<T, ModelFailure> {
-        ask(self.parts, self.facts.call, self.policy, role, provider, asked).await
+        ask(self.parts, self.facts.call, self.policy, role, wire(provider), asked).await
     }
 }
 
@@ -145,13 +145,13 @@ pub(super) async fn ask<T>(
     call: &CallId,
     policy: &CompiledPolicy,
     role: ModelRole,
-    provider: compiled::Provider,
+    provider: Provider,
     asked: impl Future<Output = Result<T, ModelFailure>>,
 ) -> Result<T, ModelFailure> {
     let began = Instant::now();
     let answer = asked.await;
     let result = answer.as_ref().map(|_| ()).map_err(|failure| *failure);
-    let provider = wire(provider).as_str();
+    let provider = provider.as_str();
     ModelAsked { call, tenant: &policy.tenant, role, provider, result, took: began.elapsed() }.emit(&parts.metrics);
     answer
 }
@@ -167,7 +167,8 @@ pub(super) fn choice(
     ModelChoice { provider: wire(provider), model: model.to_owned(), max_tokens, temperature, timeout }
 }
 
-fn wire(provider: compiled::Provider) -> Provider {
+/// A provider as the assistant module names it.
+pub(super) fn wire(provider: compiled::Provider) -> Provider {
     match provider {
         compiled::Provider::Anthropic => Provider::Anthropic,
         compiled::Provider::Openai => Provider::OpenAi,

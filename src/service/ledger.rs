@@ -92,7 +92,7 @@ impl Service {
     /// # Errors
     ///
     /// When the call or its handoff is not known, or a store does not answer.
-    pub async fn dispose(&self, said: Said) -> Result<(), LedgerError> {
+    pub async fn record_disposition(&self, said: Said) -> Result<(), LedgerError> {
         let (tenant, handoffs) = self.handoffs_of(said.tenant.as_ref(), &said.call).await?;
         let found = match &said.handoff {
             Some(handoff) => handoffs.into_iter().find(|known| known == handoff),

@@ -1,7 +1,7 @@
 //! One turn: gather, decide, act. A turn uses one policy snapshot and is redone whole where another turn of the same
 //! call was saved first.
 
-use super::brief::worded;
+use super::brief::brief;
 use super::consult::{Consulted, consult};
 use super::remembered::{Past, remembered};
 use super::{Door, Parts, TurnError};
@@ -82,7 +82,10 @@ async fn attempt(parts: &Parts, door: &Door, event: &CallEvent, earlier: Option<
         return Ok(Attempt::Saved(Box::new(Taken { policy, outcome: TurnOutcome::Silent, report })));
     }
     let new = known.is_none();
-    let session = known.unwrap_or_else(|| begin(parts, &policy, event, now));
+    let session = match known {
+        Some(session) => session,
+        None => begin(parts, &policy, event, now).await?,
+    };
     let revision = session.revision;
     let session = told_language(session, event);
 
@@ -94,7 +97,7 @@ async fn attempt(parts: &Parts, door: &Door, event: &CallEvent, earlier: Option<
         heard: told.as_ref().map(|told| told.heard.clone()),
         sentiment: told.as_ref().and_then(|told| told.consulted.signals.sentiment.known()),
         failure: transfer_failure(event),
-        summary: None,
+        summary: parts.summaries.ready(&event.call),
     };
     let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
     let past = Past { policy: &policy, session: &session, event, told: told.as_ref(), commands: &commands, now };
@@ -125,11 +128,11 @@ fn policy_for(parts: &Parts, door: &Door, event: &CallEvent, known: Option<&Sess
 }
 
 /// A call we hear of for the first time, by whichever event.
-fn begin(parts: &Parts, policy: &CompiledPolicy, event: &CallEvent, now: Timestamp) -> Session {
+async fn begin(parts: &Parts, policy: &CompiledPolicy, event: &CallEvent, now: Timestamp) -> Result<Session, TurnError> {
     if let Some(caller) = &event.from {
-        parts.callers.rang(&policy.tenant, caller, &event.call, now);
+        parts.callers.rang(&policy.tenant, caller, &event.call, now).await.map_err(TurnError::Store)?;
     }
-    Session::start(event.call.clone(), policy.tenant.clone(), event.from.clone(), event.to.clone(), now)
+    Ok(Session::start(event.call.clone(), policy.tenant.clone(), event.from.clone(), event.to.clone(), now))
 }
 
 fn told_language(session: Session, event: &CallEvent) -> Session {
@@ -161,14 +164,20 @@ async fn answer(
     if !session.bot_has_the_call() {
         return (Response::Silent, None);
     }
-    let earlier_calls = session.from.as_ref().map_or_else(Vec::new, |caller| parts.callers.before(&policy.tenant, caller, &session.call));
+    let earlier_calls = match &session.from {
+        Some(caller) => parts.callers.before(&policy.tenant, caller, &session.call).await.unwrap_or_default(),
+        None => Vec::new(),
+    };
     let consulted = {
         let facts = Facts { earlier_calls: &earlier_calls, ..Facts::gather(session, &heard, now) };
         consult(parts, policy, &facts, earlier).await
     };
     let facts = Facts::gather(session, &heard, now).with_signals(consulted.signals);
-    let brief = worded(parts, policy, &facts, &consulted.decision).await;
-    let response = respond(policy, session, &facts, &consulted.decision, brief, consulted.reply.clone());
+    let brief = brief(parts, policy, session, &facts, &consulted.decision).await;
+    let mut response = respond(policy, session, &facts, &consulted.decision, brief, consulted.reply.clone());
+    if let Response::Transfer { briefing, .. } = &mut response {
+        briefing.url = parts.links.url(&session.call, &briefing.handoff, now);
+    }
     let told = Told { policy: policy.clone(), session: session.clone(), heard, consulted, now };
     (response, Some(told))
 }

@@ -4,6 +4,7 @@ mod access;
 mod environment;
 mod events;
 mod ledger;
+mod links;
 mod listen;
 mod models;
 mod reload;
@@ -13,6 +14,7 @@ pub use access::AccessSettings;
 pub use environment::Environment;
 pub use events::{EventSettings, EventSink};
 pub use ledger::{LedgerPlace, read_ledger};
+pub use links::LinkSettings;
 pub use listen::{DEFAULT_LISTEN, read_listen};
 pub use models::ModelSettings;
 pub use reload::ReloadSettings;
@@ -67,6 +69,8 @@ pub struct Settings {
     pub reload: ReloadSettings,
     /// Where the language models are.
     pub models: ModelSettings,
+    /// The links to the screen-pop page.
+    pub links: LinkSettings,
 }
 
 impl Settings {
@@ -86,6 +90,7 @@ impl Settings {
             access: AccessSettings::read(environment)?,
             reload: ReloadSettings::read(environment)?,
             models: ModelSettings::read(environment)?,
+            links: LinkSettings::read(environment)?,
         })
     }
 }
@@ -132,6 +137,17 @@ pub enum SettingsError {
     /// There is no ledger of this kind.
     #[error("`{0}` is no ledger; write `embedded`")]
     Ledger(String),
+    /// The public address is none of the web's.
+    #[error("`WARMLINE_PUBLIC_URL` is `{0}`; write an address such as `https://warmline.example.com`")]
+    PublicUrl(String),
+    /// A key is too short.
+    #[error("`{variable}` is too short; write at least {least} characters, such as `openssl rand -hex {least}` prints")]
+    ShortKey {
+        /// The variable.
+        variable: &'static str,
+        /// The fewest characters.
+        least: usize,
+    },
     /// A switch is neither on nor off.
     #[error("`{variable}` is `{value}`; write `on` or `off`")]
     Switch {

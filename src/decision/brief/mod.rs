@@ -13,6 +13,7 @@ mod whisper;
 
 pub use crate::call::{Brief, BriefFact, RollingSummary, Tone, WordedBy};
 pub use header::HEADER_LENGTH;
+pub use language::removed;
 pub use transcript::{Side, Transcript, TranscriptLine};
 
 use super::facts::Facts;
@@ -63,11 +64,10 @@ impl Brief {
     #[must_use]
     pub fn with_summary(self, policy: &CompiledPolicy, facts: &Facts<'_>, summary: &RollingSummary) -> Worded {
         let transcript = transcript(policy, facts);
-        let wording =
-            policy.redact.human.redact_with(&sentence::on_one_line(&summary.text), |kind| language::removed(kind, &policy.language));
+        let wording = policy.redact.human.redact_with(&sentence::on_one_line(&summary.text), |kind| removed(kind, &policy.language));
         let wording = shorten::to_words(&wording, SUMMARY_WORDS);
         let placeholders: Vec<String> =
-            policy.redact.model.names().chain(policy.redact.human.names()).map(|kind| language::removed(kind, &policy.language)).collect();
+            policy.redact.model.names().chain(policy.redact.human.names()).map(|kind| removed(kind, &policy.language)).collect();
         let unsaid = ground::unsaid(&wording, &transcript, &self.language, &placeholders);
         let left = strike::strike(&wording, &unsaid);
         if left.is_empty() {

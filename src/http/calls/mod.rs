@@ -86,7 +86,7 @@ pub(super) async fn dispose(State(api): State<Api>, Path(call): Path<String>, bo
         note: said.note,
         by: "api",
     };
-    api.service.dispose(said).await?;
+    api.service.record_disposition(said).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

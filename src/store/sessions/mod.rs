@@ -6,6 +6,7 @@ mod memory;
 pub use memory::{MemoryLimits, MemorySessions};
 
 use super::StoreError;
+use super::embedded::Embedded;
 use crate::call::{CallId, Session};
 use crate::record::Record;
 use jiff::Timestamp;
@@ -15,6 +16,8 @@ use jiff::Timestamp;
 pub enum Sessions {
     /// In this process.
     Memory(MemorySessions),
+    /// In this process and in a file, which outlives it.
+    Embedded(Embedded),
 }
 
 /// What a turn leaves behind: kept whole or not at all.
@@ -41,6 +44,15 @@ pub struct JournalEntry {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JournalKey(pub String);
 
+/// How the journal stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct JournalFigures {
+    /// Records that the ledger does not have yet.
+    pub waiting: u64,
+    /// Records lost since the start because too many waited.
+    pub dropped: u64,
+}
+
 impl Sessions {
     /// The session of a call, or none where the call is new, or was forgotten after its end or a long silence.
     ///
@@ -50,6 +62,7 @@ impl Sessions {
     pub async fn load(&self, call: &CallId) -> Result<Option<Session>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.load(call)),
+            Self::Embedded(store) => store.load(call).await,
         }
     }
 
@@ -62,6 +75,7 @@ impl Sessions {
     pub async fn save(&self, save: Save) -> Result<(), StoreError> {
         match self {
             Self::Memory(sessions) => sessions.save(save),
+            Self::Embedded(store) => store.save(save).await,
         }
     }
 
@@ -76,6 +90,7 @@ impl Sessions {
                 sessions.remember(records);
                 Ok(())
             }
+            Self::Embedded(store) => store.remember(&records).await,
         }
     }
 
@@ -88,6 +103,7 @@ impl Sessions {
     pub async fn unsettled(&self, most: usize) -> Result<Vec<JournalEntry>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.unsettled(most)),
+            Self::Embedded(store) => store.unsettled(most).await,
         }
     }
 
@@ -102,6 +118,7 @@ impl Sessions {
                 sessions.settle(keys);
                 Ok(())
             }
+            Self::Embedded(store) => store.settle(keys).await,
         }
     }
 
@@ -114,6 +131,37 @@ impl Sessions {
     pub async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<CallId>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.due(now, most)),
+            Self::Embedded(store) => Ok(store.due(now, most)),
+        }
+    }
+
+    /// Puts a session that does not read out of the way, where it can be looked into; the call is a new one then.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer or has no room.
+    pub async fn set_aside(&self, call: &CallId) -> Result<(), StoreError> {
+        match self {
+            // What is in memory was never written, and so always reads.
+            Self::Memory(_) => Ok(()),
+            Self::Embedded(store) => store.set_aside(call).await,
+        }
+    }
+
+    /// Brings everything to where it is kept, and lets go of it. What is asked of the store afterwards fails, except in memory.
+    pub async fn close(&self) {
+        match self {
+            Self::Memory(_) => {}
+            Self::Embedded(store) => store.close().await,
+        }
+    }
+
+    /// How many records wait for the ledger, for the gauge, and how many were lost since the start because too many waited.
+    #[must_use]
+    pub fn journal_figures(&self) -> JournalFigures {
+        match self {
+            Self::Memory(sessions) => sessions.journal_figures(),
+            Self::Embedded(store) => JournalFigures { waiting: store.journal_waiting(), dropped: store.journal_dropped() },
         }
     }
 
@@ -122,6 +170,7 @@ impl Sessions {
     pub fn len(&self) -> usize {
         match self {
             Self::Memory(sessions) => sessions.len(),
+            Self::Embedded(store) => store.len(),
         }
     }
 
@@ -138,6 +187,7 @@ mod tests {
     use super::*;
     use crate::call::{HandoffId, PhoneNumber, Response, TenantId, Turn};
     use crate::record::Disposition;
+    use crate::store::embedded::{Durability, Limits};
     use jiff::Timestamp;
     use std::sync::Arc;
 
@@ -246,6 +296,12 @@ mod tests {
         a_turn_that_loaded_an_old_revision_saves_nothing(&sessions).await;
         what_is_to_be_remembered_waits_until_it_is_settled(&sessions).await;
         of_many_turns_at_once_each_counts_once(Arc::new(sessions)).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn the_embedded_store_keeps_the_contract_of_sessions() {
+        let directory = tempfile::tempdir().unwrap();
+        keeps_the_contract(Sessions::Embedded(Embedded::open(directory.path(), Durability::Full, Limits::default()).unwrap())).await;
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

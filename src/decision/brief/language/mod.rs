@@ -106,7 +106,8 @@ pub(super) fn frame_for(tag: &str) -> &'static Frame {
 
 /// What is said in place of a thing that must not be told, by the name of its kind: in English where the language is not among ours,
 /// rather than not at all.
-pub(super) fn removed(kind: &str, tag: &str) -> String {
+#[must_use]
+pub fn removed(kind: &str, tag: &str) -> String {
     let removed = position(tag).map_or(&en::LANGUAGE.removed, |position| &LANGUAGES[position].removed);
     match RedactionKind::named(kind) {
         Some(RedactionKind::CardNumber) => removed.card_number.to_owned(),
