@@ -10,7 +10,7 @@ mod session;
 mod transcript;
 
 pub use command::Command;
-pub use event::{CallEvent, EventKey, EventKind, TransferFailure};
+pub use event::{CallEvent, EventKey, EventKind, Fingerprint, TransferFailure};
 pub use handoff::{Attempt, Handoff, HandoffState};
 pub use identity::{CallId, DeskId, HandoffId, PhoneNumber, ReasonId, TenantId};
 pub use response::{LastResort, Response};

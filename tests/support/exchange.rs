@@ -3,13 +3,14 @@
 use serde_json::{Value, json};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::oneshot;
 use warmline::assistant::{Assistant, install_tls_provider};
 use warmline::diagnostic::Sources;
 use warmline::http::{Api, ServerLimits, router, serve};
 use warmline::policy::{Catalogue, PolicySet};
 use warmline::service::reload::ReloadHandle;
-use warmline::service::{Clock, Parts, PolicyShelf, Service, Snapshot};
+use warmline::service::{Clock, DEFAULT_STORE_TIMEOUT, Parts, PolicyShelf, Service, Snapshot};
 use warmline::settings::{AccessSettings, Environment, ModelSettings};
 use warmline::store::callers::{Callers, RecentCalls};
 use warmline::store::sessions::{MemoryLimits, MemorySessions, Sessions};
@@ -29,6 +30,12 @@ pub(crate) struct TestExchange {
 impl TestExchange {
     /// Starts a service with these policies and models. It ends with the test.
     pub(crate) fn start(sources: &Sources, models: &ModelSettings, clock: Clock) -> Self {
+        let sessions = Sessions::Memory(MemorySessions::new(MemoryLimits::default()));
+        Self::start_on(sessions, DEFAULT_STORE_TIMEOUT, sources, models, clock)
+    }
+
+    /// Starts a service over these sessions, which may keep a turn waiting for so long.
+    pub(crate) fn start_on(sessions: Sessions, timeout: Duration, sources: &Sources, models: &ModelSettings, clock: Clock) -> Self {
         install_tls_provider();
         let set = PolicySet::compile(sources, &PolicySet::default());
         let mut catalogue = Catalogue::default();
@@ -36,14 +43,15 @@ impl TestExchange {
             catalogue.admit(file.value.clone().unwrap_or_else(|| panic!("{:#?}", file.problems))).unwrap();
         }
         let metrics = Arc::new(Metrics::new());
-        let service = Service::new(Parts {
+        let parts = Parts {
             policies: Arc::new(PolicyShelf::new(Snapshot::of(catalogue, clock.now()))),
-            sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
+            sessions,
             callers: Callers::Memory(RecentCalls::default()),
             assistant: Assistant::new(models).unwrap(),
             metrics: metrics.clone(),
             clock,
-        });
+        };
+        let service = Service::with_store_timeout(parts, timeout);
         let reloads = ReloadHandle::following_nothing(service.policies().clone());
         let api = Api { service, reloads, exchange: Exchange::Webhook, metrics, access: Arc::new(AccessSettings::default()) };
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -65,6 +73,15 @@ impl TestExchange {
         self.post_to("/webhook/call", body).await
     }
 
+    /// Posts a body to the webhook as it is, on a task of its own.
+    pub(crate) fn posting(&self, body: String) -> impl Future<Output = (u16, Value)> + Send + 'static {
+        let request = self.client.post(format!("http://{}/webhook/call", self.address)).body(body);
+        async move {
+            let response = request.send().await.unwrap();
+            (response.status().as_u16(), response.json().await.unwrap())
+        }
+    }
+
     /// Posts a body as it is.
     pub(crate) async fn post_to(&self, path: &str, body: impl Into<reqwest::Body>) -> (u16, Value) {
         let url = format!("http://{}{path}", self.address);
@@ -74,7 +91,13 @@ impl TestExchange {
 
     /// What the service counts.
     pub(crate) async fn metrics(&self) -> String {
-        self.client.get(format!("http://{}/metrics", self.address)).send().await.unwrap().text().await.unwrap()
+        self.get("/metrics").await.1
+    }
+
+    /// What is at a path.
+    pub(crate) async fn get(&self, path: &str) -> (u16, String) {
+        let response = self.client.get(format!("http://{}{path}", self.address)).send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
     }
 }
 

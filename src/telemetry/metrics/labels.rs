@@ -60,3 +60,9 @@ pub(in crate::telemetry) struct HttpLabels {
     pub(in crate::telemetry) route: String,
     pub(in crate::telemetry) status: u16,
 }
+
+/// Labels of a session that does not read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct UnreadableLabels {
+    pub(in crate::telemetry) problem: &'static str,
+}
