@@ -52,13 +52,8 @@ impl Serve {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let lookup = |variable: &str| std::env::var_os(variable).map(|value| value.to_string_lossy().into_owned());
         logging::begin(self.log_format, lookup(logging::FILTER_VARIABLE).as_deref())?;
-        let flags = Flags {
-            policies: self.policies,
-            listen: self.listen,
-            data: self.data,
-            sessions: self.sessions,
-            durability: self.durability,
-        };
+        let flags =
+            Flags { policies: self.policies, listen: self.listen, data: self.data, sessions: self.sessions, durability: self.durability };
         let settings = Settings::read(flags, Environment::new(&lookup))?;
         // The address comes first: nothing else is worth doing where it is taken.
         let listener = bind(settings.listen)?;
@@ -91,14 +86,7 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     let clock = Clock::system();
     let (policies, reloads) = reload::start(&settings, clock.clone(), metrics.clone())?;
     let (sessions, callers) = open_stores(&settings)?;
-    let parts = Parts {
-        policies,
-        sessions,
-        callers,
-        assistant: Assistant::new(&settings.models)?,
-        metrics: metrics.clone(),
-        clock,
-    };
+    let parts = Parts { policies, sessions, callers, assistant: Assistant::new(&settings.models)?, metrics: metrics.clone(), clock };
     let access = Arc::new(settings.access);
     let service = Service::with_store_timeout(parts, settings.store.timeout);
     let router = router(Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access });

@@ -3,13 +3,13 @@
 mod brief;
 mod clock;
 mod consult;
-mod in_flight;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod in_flight;
 pub mod reload;
 mod remembered;
-mod shelter;
 pub mod shelf;
+mod shelter;
 mod turn;
 
 pub use clock::Clock;

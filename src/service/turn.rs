@@ -262,9 +262,7 @@ fn is_a_turn_of_theirs(kind: &EventKind) -> bool {
 /// The caller's part of a turn, where the event is one.
 fn heard(kind: &EventKind) -> Option<Heard> {
     match kind {
-        EventKind::Speech { transcript, confidence } => {
-            Some(Heard::Speech { text: NormalText::of(transcript), confidence: *confidence })
-        }
+        EventKind::Speech { transcript, confidence } => Some(Heard::Speech { text: NormalText::of(transcript), confidence: *confidence }),
         EventKind::Digits(digits) => Some(Heard::Digits(digits.clone())),
         EventKind::Silence => Some(Heard::Silence),
         EventKind::Started | EventKind::TransferAnswered | EventKind::TransferFailed(_) | EventKind::Ended => None,

@@ -142,7 +142,13 @@ mod tests {
 
     #[test]
     fn flags_and_environment_come_together() {
-        let flags = Flags { policies: "p".into(), listen: read_listen("127.0.0.1:0").unwrap(), data: "d".into(), sessions: SessionsStore::Memory, durability: Durability::Full };
+        let flags = Flags {
+            policies: "p".into(),
+            listen: read_listen("127.0.0.1:0").unwrap(),
+            data: "d".into(),
+            sessions: SessionsStore::Memory,
+            durability: Durability::Full,
+        };
         let lookup = |name: &str| (name == "WARMLINE_READ_TOKEN").then(|| "letmein".to_owned());
         let settings = Settings::read(flags, Environment::new(&lookup)).unwrap();
         assert_eq!(settings.listen.port(), 0);

@@ -140,11 +140,7 @@ impl Inner {
     }
 
     /// Asks a store for something that a turn can do without.
-    pub(super) async fn ask<T: Default>(
-        self: &Arc<Self>,
-        asked: impl Future<Output = Result<T, StoreError>>,
-        time: &mut StoreTime,
-    ) -> T {
+    pub(super) async fn ask<T: Default>(self: &Arc<Self>, asked: impl Future<Output = Result<T, StoreError>>, time: &mut StoreTime) -> T {
         if self.shelter.lock().away.is_some() {
             return T::default();
         }

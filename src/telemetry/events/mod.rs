@@ -15,7 +15,8 @@ pub use models::{ModelAsked, ModelRole};
 pub use policies::{ChangeMissed, FileBroken, LastGoodSaved, PolicyInForce, PolicyReplaced, WatchChanged};
 pub use reloads::{ReloadFinished, ReloadOutcome, ReloadPhases, ReloadTrigger};
 pub use stores::{
-    EventRepeated, EventTooLate, JournalCounted, LedgerChanged, SessionUnreadable, StoreChanged, TurnSheltered, UnsavedCounted, UnsavedDropped,
+    EventRepeated, EventTooLate, JournalCounted, LedgerChanged, SessionUnreadable, StoreChanged, TurnSheltered, UnsavedCounted,
+    UnsavedDropped,
 };
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 mod labels;
 
-pub(super) use labels::{EscalationLabels, HttpLabels, ModelLabels, PhaseLabels, PolicyLabels, ReloadLabels, TurnLabels, UnreadableLabels, WebhookLabels};
+pub(super) use labels::{
+    EscalationLabels, HttpLabels, ModelLabels, PhaseLabels, PolicyLabels, ReloadLabels, TurnLabels, UnreadableLabels, WebhookLabels,
+};
 
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
