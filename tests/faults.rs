@@ -78,7 +78,7 @@ impl Line {
 
     /// Waits until the service says that it is ready and that nothing waits to be written.
     async fn until_recovered(&self) {
-        while self.exchange.get("/readyz").await.0 != 200 || !self.tells("warmline_unsaved_calls 0").await {
+        while self.exchange.at("/readyz").await.0 != 200 || !self.tells("warmline_unsaved_calls 0").await {
             tokio::task::yield_now().await;
         }
     }
@@ -105,7 +105,7 @@ async fn a_store_that_stalls_in_a_call_costs_one_wait_and_no_turn() {
     let began = Instant::now();
     caller.says("when do you open on monday").await.goes_on("nine to five thirty");
     assert!(began.elapsed() >= TIMEOUT, "the first turn finds out");
-    let (status, why) = line.exchange.get("/readyz").await;
+    let (status, why) = line.exchange.at("/readyz").await;
     assert!(status == 503 && why.contains("no answer in time"), "{why}");
     let began = Instant::now();
     let _ = caller.says("get me a manager").await.transfers("", DESK);
@@ -134,11 +134,11 @@ async fn a_store_that_stalls_in_a_call_costs_one_wait_and_no_turn() {
 async fn a_full_disk_is_told_and_what_was_said_is_written_once_there_is_room() {
     let line = start(Limits { bytes: Some(256 * 1024), ..Limits::default() });
     let mut rung = 0;
-    while line.exchange.get("/readyz").await.0 == 200 {
+    while line.exchange.at("/readyz").await.0 == 200 {
         let _ = line.exchange.caller(&format!("filler-{rung}"), DIALLED).rings().await;
         rung += 1;
     }
-    let (_, why) = line.exchange.get("/readyz").await;
+    let (_, why) = line.exchange.at("/readyz").await;
     assert!(why.contains("has no room"), "{why}");
     let caller = line.exchange.caller("late", DIALLED);
     let _ = caller.says("get me a manager").await.transfers("", DESK);
@@ -163,7 +163,7 @@ async fn a_damaged_session_is_kept_aside_and_its_call_answered_from_the_event() 
     let _ = caller.says("get me a manager").await.transfers("", DESK);
     caller.says("get me a manager").await.is_silent();
     assert!(line.tells(r#"warmline_unreadable_sessions_total{problem="damaged"} 1"#).await);
-    assert_eq!(line.exchange.get("/readyz").await.0, 200);
+    assert_eq!(line.exchange.at("/readyz").await.0, 200);
     line.exchange.caller("sound", DIALLED).says("when do you open on monday").await.goes_on("nine to five thirty");
     assert_eq!(line.session("sound").await.unwrap().revision, 2);
     let aside = "SELECT session FROM unreadable_sessions WHERE call = 'damaged'";

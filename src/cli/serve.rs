@@ -3,7 +3,7 @@
 use super::{Exit, tell};
 use crate::assistant::Assistant;
 use crate::http::{Api, ServerLimits, router, serve};
-use crate::service::{Clock, Parts, Service, reload};
+use crate::service::{Clock, Links, Parts, Service, reload};
 use crate::settings::{
     DEFAULT_LISTEN, Durability, Environment, Flags, SessionsStore, Settings, read_durability, read_listen, read_sessions,
 };
@@ -82,11 +82,17 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     if settings.access.webhook_token.is_none() && !address.ip().is_loopback() {
         tracing::warn!(%address, "no `WARMLINE_WEBHOOK_TOKEN` is set: whoever reaches this address can post events");
     }
+    if settings.links.public_url.is_some() && settings.links.key.is_none() {
+        tracing::warn!("no `WARMLINE_LINK_KEY` is set: links to the screen-pop page do not outlive this process");
+    }
     let metrics = Arc::new(Metrics::new());
     let clock = Clock::system();
     let (policies, reloads) = reload::start(&settings, clock.clone(), metrics.clone())?;
     let (sessions, callers) = open_stores(&settings)?;
-    let parts = Parts { policies, sessions, callers, assistant: Assistant::new(&settings.models)?, metrics: metrics.clone(), clock };
+    let assistant = Assistant::new(&settings.models)?;
+    let links = Links::new(&settings.links).context("the system has no random numbers")?;
+    let in_memory = Parts::in_memory(policies, assistant, links, clock);
+    let parts = Parts { sessions, callers, metrics: metrics.clone(), ..in_memory };
     let access = Arc::new(settings.access);
     let service = Service::with_store_timeout(parts, settings.store.timeout);
     let router = router(Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access });

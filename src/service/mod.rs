@@ -6,21 +6,27 @@ mod consult;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod in_flight;
+pub mod links;
+mod pop;
 pub mod reload;
 mod remembered;
 pub mod shelf;
 mod shelter;
+mod summaries;
 mod turn;
 
 pub use clock::Clock;
+pub use links::Links;
+pub use pop::{PopError, ScreenPop};
 pub use shelf::{PolicyShelf, Snapshot};
+pub use summaries::Summaries;
 pub use turn::{Told, TurnReport};
 
 use crate::assistant::Assistant;
 use crate::call::{CallEvent, Command, PhoneNumber, TenantId};
 use crate::store::StoreError;
-use crate::store::callers::Callers;
-use crate::store::sessions::Sessions;
+use crate::store::callers::{Callers, RecentCalls};
+use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::events::EventRepeated;
 use in_flight::{Entered, InFlight};
@@ -40,7 +46,7 @@ pub struct Service {
 /// What every clone of a service shares.
 #[derive(Debug)]
 struct Inner {
-    parts: Parts,
+    parts: Arc<Parts>,
     shelter: Shelter,
     in_flight: Arc<InFlight>,
 }
@@ -56,10 +62,31 @@ pub struct Parts {
     pub callers: Callers,
     /// The language models.
     pub assistant: Assistant,
+    /// The summaries of the calls that go on.
+    pub summaries: Summaries,
+    /// The links to the screen-pop page.
+    pub links: Links,
     /// What is counted.
     pub metrics: Arc<Metrics>,
     /// What time it is.
     pub clock: Clock,
+}
+
+impl Parts {
+    /// Parts that keep everything in this process.
+    #[must_use]
+    pub fn in_memory(policies: Arc<PolicyShelf>, assistant: Assistant, links: Links, clock: Clock) -> Self {
+        Self {
+            policies,
+            sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
+            callers: Callers::Memory(RecentCalls::default()),
+            assistant,
+            summaries: Summaries::default(),
+            links,
+            metrics: Arc::default(),
+            clock,
+        }
+    }
 }
 
 /// How a call finds its tenant.
@@ -105,7 +132,7 @@ impl Service {
     #[must_use]
     pub fn with_store_timeout(parts: Parts, timeout: Duration) -> Self {
         shelter::begin(&parts);
-        Self { inner: Arc::new(Inner { parts, shelter: Shelter::new(timeout), in_flight: Arc::default() }) }
+        Self { inner: Arc::new(Inner { parts: Arc::new(parts), shelter: Shelter::new(timeout), in_flight: Arc::default() }) }
     }
 
     /// Takes one turn of one call: an event in, commands out.
@@ -138,7 +165,12 @@ impl Service {
             }
         };
         let inner = Arc::clone(&self.inner);
-        let taken = tokio::spawn(async move { turn::take(&inner, &door, &event, &flight).await }).await;
+        let turn = async move {
+            let report = turn::take(&inner, &door, &event, &flight).await?;
+            summaries::follow(&inner.parts, &event, report.told.as_ref());
+            Ok(report)
+        };
+        let taken = tokio::spawn(turn).await;
         taken.unwrap_or_else(|failure| std::panic::resume_unwind(failure.into_panic()))
     }
 

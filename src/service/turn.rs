@@ -1,7 +1,7 @@
 //! One turn: gather, decide, act. A turn uses one policy snapshot and is redone whole where another turn of the same
 //! call was saved first.
 
-use super::brief::worded;
+use super::brief::brief;
 use super::consult::{Consulted, consult};
 use super::in_flight::Flight;
 use super::remembered::remembered;
@@ -124,7 +124,7 @@ impl Trying<'_> {
         let call = CallSoFar { session: &session, new, earlier_calls: &earlier_calls };
         let (response, told) = answer(parts, &policy, call, event, now, self.consulted.take()).await;
         let outcome = outcome_of(&response, told.as_ref());
-        let turn = turn_of(event, told.as_ref(), now);
+        let turn = turn_of(parts, event, told.as_ref(), now);
         let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
         let records = remembered(&policy, &session, event, told.as_ref(), now);
         match inner.save(Save { session, expected: revision, records }, loaded.sheltered, &mut self.time).await {
@@ -180,7 +180,7 @@ fn comes_too_late(session: &Session, event: &CallEvent) -> bool {
     only_while_it_lasts && matches!(session.stage, Stage::Ended)
 }
 
-fn turn_of(event: &CallEvent, told: Option<&Told>, now: Timestamp) -> Turn {
+fn turn_of(parts: &Parts, event: &CallEvent, told: Option<&Told>, now: Timestamp) -> Turn {
     Turn {
         at: now,
         key: event.key.clone(),
@@ -188,6 +188,7 @@ fn turn_of(event: &CallEvent, told: Option<&Told>, now: Timestamp) -> Turn {
         heard: told.map(|told| told.heard.clone()),
         sentiment: told.and_then(|told| told.consulted.signals.sentiment.known()),
         failure: transfer_failure(event),
+        summary: parts.summaries.ready(&event.call),
     }
 }
 
@@ -249,8 +250,11 @@ async fn answer(
         consult(parts, policy, &facts, earlier).await
     };
     let facts = Facts::gather(session, &heard, now).with_signals(consulted.signals);
-    let brief = worded(parts, policy, &facts, &consulted.decision).await;
-    let response = respond(policy, session, &facts, &consulted.decision, brief, consulted.reply.clone());
+    let brief = brief(parts, policy, session, &facts, &consulted.decision).await;
+    let mut response = respond(policy, session, &facts, &consulted.decision, brief, consulted.reply.clone());
+    if let Response::Transfer { briefing, .. } = &mut response {
+        briefing.url = parts.links.url(&session.call, &briefing.handoff, now);
+    }
     let told = Told { policy: policy.clone(), session: session.clone(), heard, consulted, now };
     (response, Some(told))
 }

@@ -10,15 +10,18 @@ use warmline::diagnostic::Sources;
 use warmline::http::{Api, ServerLimits, router, serve};
 use warmline::policy::{Catalogue, PolicySet};
 use warmline::service::reload::ReloadHandle;
-use warmline::service::{Clock, DEFAULT_STORE_TIMEOUT, Parts, PolicyShelf, Service, Snapshot};
-use warmline::settings::{AccessSettings, Environment, ModelSettings};
-use warmline::store::callers::{Callers, RecentCalls};
+use warmline::service::{Clock, DEFAULT_STORE_TIMEOUT, Links, Parts, PolicyShelf, Service, Snapshot};
+use warmline::settings::{AccessSettings, Environment, LinkSettings, ModelSettings};
 use warmline::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use warmline::telemetry::Metrics;
 use warmline::telephony::Exchange;
 
 /// The number of the shipped default policy.
 pub(crate) const DIALLED: &str = "+15559998888";
+
+fn in_memory() -> Sessions {
+    Sessions::Memory(MemorySessions::new(MemoryLimits::default()))
+}
 
 /// A service under test, and the exchange in front of it.
 pub(crate) struct TestExchange {
@@ -30,32 +33,35 @@ pub(crate) struct TestExchange {
 impl TestExchange {
     /// Starts a service with these policies and models. It ends with the test.
     pub(crate) fn start(sources: &Sources, models: &ModelSettings, clock: Clock) -> Self {
-        let sessions = Sessions::Memory(MemorySessions::new(MemoryLimits::default()));
-        Self::start_on(sessions, DEFAULT_STORE_TIMEOUT, sources, models, clock)
+        Self::start_with(in_memory(), DEFAULT_STORE_TIMEOUT, sources, models, clock, false)
     }
 
-    /// Starts a service over these sessions, which may keep a turn waiting for so long.
+    /// The same, with links to the screen-pop page that lead to the service itself.
+    pub(crate) fn start_with_links(sources: &Sources, clock: Clock) -> Self {
+        Self::start_with(in_memory(), DEFAULT_STORE_TIMEOUT, sources, &no_models(), clock, true)
+    }
+
+    /// The same over these sessions, which may keep a turn waiting for so long.
     pub(crate) fn start_on(sessions: Sessions, timeout: Duration, sources: &Sources, models: &ModelSettings, clock: Clock) -> Self {
+        Self::start_with(sessions, timeout, sources, models, clock, false)
+    }
+
+    fn start_with(sessions: Sessions, timeout: Duration, sources: &Sources, models: &ModelSettings, clock: Clock, has_links: bool) -> Self {
         install_tls_provider();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let links = LinkSettings { public_url: has_links.then(|| format!("http://{address}")), ..LinkSettings::default() };
         let set = PolicySet::compile(sources, &PolicySet::default());
         let mut catalogue = Catalogue::default();
         for file in set.policies.values() {
             catalogue.admit(file.value.clone().unwrap_or_else(|| panic!("{:#?}", file.problems))).unwrap();
         }
         let metrics = Arc::new(Metrics::new());
-        let parts = Parts {
-            policies: Arc::new(PolicyShelf::new(Snapshot::of(catalogue, clock.now()))),
-            sessions,
-            callers: Callers::Memory(RecentCalls::default()),
-            assistant: Assistant::new(models).unwrap(),
-            metrics: metrics.clone(),
-            clock,
-        };
-        let service = Service::with_store_timeout(parts, timeout);
+        let shelf = Arc::new(PolicyShelf::new(Snapshot::of(catalogue, clock.now())));
+        let in_memory = Parts::in_memory(shelf, Assistant::new(models).unwrap(), Links::new(&links).unwrap(), clock);
+        let service = Service::with_store_timeout(Parts { sessions, metrics: metrics.clone(), ..in_memory }, timeout);
         let reloads = ReloadHandle::following_nothing(service.policies().clone());
         let api = Api { service, reloads, exchange: Exchange::Webhook, metrics, access: Arc::new(AccessSettings::default()) };
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(serve(listener, router(api), ServerLimits::default(), async {
             let _ = stopped.await;
@@ -89,13 +95,19 @@ impl TestExchange {
         (response.status().as_u16(), response.json().await.unwrap())
     }
 
+    /// Gets a page: its status, its headers and its body.
+    pub(crate) async fn get(&self, url: &str) -> (u16, reqwest::header::HeaderMap, String) {
+        let response = self.client.get(url).send().await.unwrap();
+        (response.status().as_u16(), response.headers().clone(), response.text().await.unwrap())
+    }
+
     /// What the service counts.
     pub(crate) async fn metrics(&self) -> String {
-        self.get("/metrics").await.1
+        self.at("/metrics").await.1
     }
 
     /// What is at a path.
-    pub(crate) async fn get(&self, path: &str) -> (u16, String) {
+    pub(crate) async fn at(&self, path: &str) -> (u16, String) {
         let response = self.client.get(format!("http://{}{path}", self.address)).send().await.unwrap();
         (response.status().as_u16(), response.text().await.unwrap())
     }
