@@ -4,8 +4,14 @@ use super::{Exit, ledger, tell};
 use crate::assistant::Assistant;
 use crate::http::{Api, ServerLimits, router, serve};
 use crate::service::{Clock, Links, Parts, Service, outbox, reload, retention};
-use crate::settings::{DEFAULT_LISTEN, Environment, Flags, LedgerPlace, Settings, read_ledger, read_listen};
+use crate::settings::{
+    DEFAULT_LISTEN, Durability, Environment, Flags, LedgerPlace, SessionsStore, Settings, read_durability, read_ledger, read_listen,
+    read_sessions,
+};
 use crate::sink::Sink;
+use crate::store::callers::{Callers, EmbeddedCallers, RecentCalls};
+use crate::store::embedded::{Embedded, Limits};
+use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::logging::{self, LogFormat};
 use crate::telephony::Exchange;
@@ -13,7 +19,11 @@ use anyhow::Context;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
+
+/// How long the end of the process waits for a store that is away.
+const LAST_WRITES: Duration = Duration::from_secs(5);
 
 /// Takes calls: answers the exchange's webhooks
 #[derive(Debug, clap::Args)]
@@ -30,6 +40,14 @@ pub(super) struct Serve {
     /// Where to keep the ledger: `embedded` in the data directory
     #[arg(long, env = "WARMLINE_LEDGER", default_value = "embedded", value_name = "PLACE", value_parser = read_ledger)]
     ledger: LedgerPlace,
+    /// Where to keep the live calls: `embedded` in a file of the data directory, `memory` until the process ends, or a
+    /// `redis://` address, which replicas can share
+    #[arg(long, env = "WARMLINE_SESSIONS", default_value = "embedded", value_name = "PLACE", value_parser = read_sessions, hide_env_values = true)]
+    sessions: SessionsStore,
+    /// How safely to keep them in the file. `full`: a turn is on the disk before it is answered. `relaxed`: faster, and
+    /// after a power cut the last turns before it may be gone; a crash of the process alone loses nothing either way
+    #[arg(long, env = "WARMLINE_DURABILITY", default_value = "full", value_name = "DURABILITY", value_parser = read_durability)]
+    durability: Durability,
     /// How to write the log: `text` or `json`
     #[arg(long, env = "WARMLINE_LOG_FORMAT", default_value = "text", value_name = "FORMAT")]
     log_format: LogFormat,
@@ -39,7 +57,14 @@ impl Serve {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let lookup = |variable: &str| std::env::var_os(variable).map(|value| value.to_string_lossy().into_owned());
         logging::begin(self.log_format, lookup(logging::FILTER_VARIABLE).as_deref())?;
-        let flags = Flags { policies: self.policies, listen: self.listen, data: self.data, ledger: self.ledger };
+        let flags = Flags {
+            policies: self.policies,
+            listen: self.listen,
+            data: self.data,
+            sessions: self.sessions,
+            durability: self.durability,
+            ledger: self.ledger,
+        };
         let settings = Settings::read(flags, Environment::new(&lookup))?;
         // The address comes first: nothing else is worth doing where it is taken.
         let listener = bind(settings.listen)?;
@@ -74,6 +99,7 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     let metrics = Arc::new(Metrics::new());
     let clock = Clock::system();
     let (policies, reloads) = reload::start(&settings, clock.clone(), metrics.clone())?;
+    let (sessions, callers) = open_stores(&settings)?;
     let assistant = Assistant::new(&settings.models)?;
     let sink = Sink::new(&settings.events)?;
     if matches!((&sink, &settings.events.key), (Some(Sink::Http(_)), None)) {
@@ -81,21 +107,39 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     }
     let links = Links::new(&settings.links).context("the system has no random numbers")?;
     let parts = Parts {
+        sessions,
+        callers,
         metrics: metrics.clone(),
         ledger: Some(Arc::new(ledger::open(&settings.ledger, &settings.data, sink.is_some())?)),
         caller_key: ledger::caller_key(settings.caller_key.as_ref(), &settings.data)?,
         ..Parts::in_memory(policies, assistant, links, clock)
     };
     let access = Arc::new(settings.access);
-    let service = Service::new(parts);
+    let service = Service::with_store_timeout(parts, settings.store.timeout);
     tokio::spawn(retention::run(service.clone()));
     if let Some(sink) = sink {
         tokio::spawn(outbox::run(service.clone(), sink, outbox::Pauses::default()));
     }
-    let router = router(Api { service, reloads, exchange: Exchange::Webhook, metrics, access });
+    let router = router(Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access });
     tell(format_args!("listening on http://{address}"));
-    serve(listener, router, ServerLimits::default(), shutdown).await.context("the server failed")?;
-    Ok(())
+    let served = serve(listener, router, ServerLimits::default(), shutdown).await;
+    service.close(LAST_WRITES).await;
+    served.context("the server failed")
+}
+
+/// Opens what live calls are kept in.
+fn open_stores(settings: &Settings) -> anyhow::Result<(Sessions, Callers)> {
+    match &settings.store.sessions {
+        SessionsStore::Memory => {
+            Ok((Sessions::Memory(MemorySessions::new(MemoryLimits::default())), Callers::Memory(RecentCalls::default())))
+        }
+        SessionsStore::Embedded => {
+            let store = Embedded::open(&settings.data, settings.store.durability, Limits::default())?;
+            let callers = EmbeddedCallers::of(store.clone())?;
+            Ok((Sessions::Embedded(store), Callers::Embedded(callers)))
+        }
+        SessionsStore::Redis(_) => anyhow::bail!("this build keeps no live calls in Redis; write `--sessions embedded`"),
+    }
 }
 
 /// Comes when the process is told to stop: Ctrl-C in a terminal, `SIGTERM` from a supervisor.

@@ -73,7 +73,7 @@ impl Service {
     ///
     /// When there is none.
     pub fn ledger(&self) -> Result<&Arc<Ledger>, LedgerError> {
-        self.parts.ledger.as_ref().ok_or(LedgerError::NoLedger)
+        self.inner.parts.ledger.as_ref().ok_or(LedgerError::NoLedger)
     }
 
     /// Every form in which a caller may be kept: at one tenant, or at any.
@@ -83,7 +83,7 @@ impl Service {
     /// When the ledger does not answer.
     pub async fn forms_of(&self, tenant: Option<&TenantId>, caller: &PhoneNumber) -> Result<Vec<String>, LedgerError> {
         let tenants = self.tenants(tenant).await?;
-        let forms: BTreeSet<String> = tenants.iter().flat_map(|tenant| self.parts.caller_key.forms(tenant, caller)).collect();
+        let forms: BTreeSet<String> = tenants.iter().flat_map(|tenant| self.inner.parts.caller_key.forms(tenant, caller)).collect();
         Ok(forms.into_iter().collect())
     }
 
@@ -100,14 +100,14 @@ impl Service {
         };
         let handoff = found.ok_or_else(|| LedgerError::UnknownHandoff(said.call.clone()))?;
         let Said { call, resolved, right_handoff, note, by, .. } = said;
-        let at = self.parts.clock.now();
+        let at = self.inner.parts.clock.now();
         let disposition = Disposition { tenant, call, handoff, at, resolved, right_handoff, note, by: by.to_owned() };
         let record = match self.policy_of(&disposition.tenant) {
             Some(policy) => remembered::kept(&policy, Record::Disposition(disposition)),
             // Without its policy it is not known what a note may hold.
             None => Record::Disposition(Disposition { note: None, ..disposition }),
         };
-        Ok(self.parts.sessions.remember(vec![record]).await?)
+        Ok(self.inner.parts.sessions.remember(vec![record]).await?)
     }
 
     /// Closes a callback: `reached`, `not_reached` or `withdrawn`.
@@ -121,11 +121,11 @@ impl Service {
         if callback.closed.is_some() {
             return Err(LedgerError::Closed(callback.handoff));
         }
-        let at = self.parts.clock.now();
+        let at = self.inner.parts.clock.now();
         let CallbackRow { tenant, call, handoff, reason, .. } = callback.clone();
         let closed =
             CallbackRequest { tenant, call, handoff, at, number: None, reason, summary: String::new(), closed: Some(how.to_owned()) };
-        self.parts.sessions.remember(vec![Record::Callback(closed)]).await?;
+        self.inner.parts.sessions.remember(vec![Record::Callback(closed)]).await?;
         Ok(CallbackRow { number: None, closed: Some(how.to_owned()), closed_at: Some(at), ..callback })
     }
 
@@ -136,7 +136,7 @@ impl Service {
     /// When the ledger does not answer.
     pub async fn forget(&self, tenant: Option<&TenantId>, caller: &PhoneNumber) -> Result<Vec<ForgottenAt>, LedgerError> {
         let tenants = self.tenants(tenant).await?;
-        Ok(forget(self.ledger()?, &self.parts.caller_key, &tenants, caller, self.parts.clock.now()).await?)
+        Ok(forget(self.ledger()?, &self.inner.parts.caller_key, &tenants, caller, self.inner.parts.clock.now()).await?)
     }
 
     /// One tenant, or every tenant of the ledger and of the policies in force.
@@ -145,19 +145,19 @@ impl Service {
             return Ok(vec![tenant.clone()]);
         }
         let known = self.ledger()?.tenants().await?;
-        let snapshot = self.parts.policies.current();
+        let snapshot = self.inner.parts.policies.current();
         let in_force = snapshot.catalogue.policies().map(|policy| policy.tenant.clone());
         Ok(known.into_iter().chain(in_force).collect::<BTreeSet<_>>().into_iter().collect())
     }
 
     pub(super) fn policy_of(&self, tenant: &TenantId) -> Option<Arc<CompiledPolicy>> {
-        self.parts.policies.current().catalogue.by_tenant(tenant).cloned()
+        self.inner.parts.policies.current().catalogue.by_tenant(tenant).cloned()
     }
 
     /// The handoffs of a call in order, from the ledger, or where it does not have it yet, from the session.
     async fn handoffs_of(&self, tenant: Option<&TenantId>, call: &CallId) -> Result<(TenantId, Vec<HandoffId>), LedgerError> {
         let of_tenant = |known: &TenantId| tenant.is_none_or(|tenant| tenant == known);
-        let session = self.parts.sessions.load(call).await?.filter(|session| of_tenant(&session.tenant));
+        let session = self.inner.parts.sessions.load(call).await?.filter(|session| of_tenant(&session.tenant));
         let live = session.as_ref().and_then(|session| session.handoff()).map(|handoff| handoff.id.clone());
         let known = match self.ledger() {
             Ok(ledger) => ledger.call(tenant, call).await?,

@@ -210,11 +210,11 @@ impl Sending {
     }
 
     fn now(&self) -> Timestamp {
-        self.service.parts.clock.now()
+        self.service.inner.parts.clock.now()
     }
 
     fn metrics(&self) -> &Metrics {
-        &self.service.parts.metrics
+        &self.service.inner.parts.metrics
     }
 }
 

@@ -174,7 +174,7 @@ mod tests {
             };
             service.take_turn(Door::Tenant(TenantId::new("acme")), event).await.unwrap();
         }
-        let entries = service.parts.sessions.unsettled(100).await.unwrap();
+        let entries = service.inner.parts.sessions.unsettled(100).await.unwrap();
         let turn = |record| match record {
             Record::Turn(turn) => *turn,
             other => panic!("{other:?}"),

@@ -20,7 +20,7 @@ pub async fn run(service: Service) {
     loop {
         hours.tick().await;
         if let Err(problem) = sweep(&service).await {
-            LedgerTrouble { task: "retention", problem: &problem }.emit(&service.parts.metrics);
+            LedgerTrouble { task: "retention", problem: &problem }.emit(&service.inner.parts.metrics);
         }
     }
 }
@@ -30,10 +30,10 @@ async fn sweep(service: &Service) -> Result<(), StoreError> {
     let Ok(ledger) = service.ledger() else { return Ok(()) };
     for tenant in ledger.tenants().await? {
         let keep = service.policy_of(&tenant).map_or_else(LedgerPlan::default, |policy| policy.ledger).keep;
-        let Ok(before) = service.parts.clock.now().checked_sub(keep) else { continue };
+        let Ok(before) = service.inner.parts.clock.now().checked_sub(keep) else { continue };
         let calls = prune(ledger, &tenant, before).await?;
         if calls > 0 {
-            CallsPruned { tenant: &tenant, calls }.emit(&service.parts.metrics);
+            CallsPruned { tenant: &tenant, calls }.emit(&service.inner.parts.metrics);
         }
     }
     Ok(())

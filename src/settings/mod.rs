@@ -9,6 +9,7 @@ mod listen;
 mod models;
 mod reload;
 mod secret;
+mod store;
 
 pub use access::AccessSettings;
 pub use environment::Environment;
@@ -19,6 +20,7 @@ pub use listen::{DEFAULT_LISTEN, read_listen};
 pub use models::ModelSettings;
 pub use reload::ReloadSettings;
 pub use secret::Secret;
+pub use store::{Durability, SessionsStore, StoreSettings, read_durability, read_sessions};
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -46,6 +48,10 @@ pub struct Flags {
     pub data: PathBuf,
     /// Where the ledger is kept.
     pub ledger: LedgerPlace,
+    /// Where live calls are kept.
+    pub sessions: SessionsStore,
+    /// How safely.
+    pub durability: Durability,
 }
 
 /// How this process runs.
@@ -67,6 +73,8 @@ pub struct Settings {
     pub access: AccessSettings,
     /// When policies are read again.
     pub reload: ReloadSettings,
+    /// How live calls are kept.
+    pub store: StoreSettings,
     /// Where the language models are.
     pub models: ModelSettings,
     /// The links to the screen-pop page.
@@ -88,6 +96,7 @@ impl Settings {
             caller_key: environment.secret(CALLER_KEY)?,
             events: EventSettings::read(environment)?,
             access: AccessSettings::read(environment)?,
+            store: StoreSettings::read(flags.sessions, flags.durability, environment)?,
             reload: ReloadSettings::read(environment)?,
             models: ModelSettings::read(environment)?,
             links: LinkSettings::read(environment)?,
@@ -101,6 +110,12 @@ pub enum SettingsError {
     /// An address is none.
     #[error("`{0}` is no address to listen on; write an IP address and a port, such as `{DEFAULT_LISTEN}`")]
     Listen(String),
+    /// There is no such place for live calls.
+    #[error("this is no place to keep live calls; write `memory`, `embedded` or an address such as `redis://127.0.0.1:6379`")]
+    Sessions,
+    /// There is no such durability.
+    #[error("`{0}` is no durability; write `full` or `relaxed`")]
+    Durability(String),
     /// A variable is set to nothing.
     #[error("`{variable}` is empty; write a value into it, or unset it")]
     Empty {
@@ -176,8 +191,14 @@ mod tests {
 
     #[test]
     fn flags_and_environment_come_together() {
-        let flags =
-            Flags { policies: "p".into(), listen: read_listen("127.0.0.1:0").unwrap(), data: "d".into(), ledger: LedgerPlace::Embedded };
+        let flags = Flags {
+            policies: "p".into(),
+            listen: read_listen("127.0.0.1:0").unwrap(),
+            data: "d".into(),
+            sessions: SessionsStore::Memory,
+            durability: Durability::Full,
+            ledger: LedgerPlace::Embedded,
+        };
         let lookup = |name: &str| (name == "WARMLINE_READ_TOKEN").then(|| "letmein".to_owned());
         let settings = Settings::read(flags, Environment::new(&lookup)).unwrap();
         assert_eq!(settings.listen.port(), 0);
