@@ -93,7 +93,7 @@ async fn without_a_public_address_the_transfer_is_as_it_was() {
 #[tokio::test]
 async fn a_link_that_is_not_ours_or_whose_time_is_over_says_so_on_a_page() {
     let now = Arc::new(Mutex::new(jiff::Timestamp::UNIX_EPOCH));
-    let clock = Clock::from_fn({
+    let clock = Clock::telling({
         let now = Arc::clone(&now);
         move || *now.lock().unwrap()
     });
