@@ -12,14 +12,31 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("call", &["text"]),
     ("policy", &["text", "diagnostic", "call"]),
     ("decision", &["text", "diagnostic", "call", "policy"]),
+    ("record", &["text", "call"]),
     ("check", &["text", "diagnostic", "call", "policy", "decision"]),
     ("settings", &[]),
     ("telemetry", &["settings", "diagnostic", "call"]),
     ("assistant", &["settings", "text", "call"]),
     ("telephony", &["settings", "call"]),
-    ("store", &["settings", "diagnostic", "call"]),
-    ("service", &["text", "diagnostic", "call", "policy", "decision", "check", "settings", "telemetry", "assistant", "telephony", "store"]),
-    ("http", &["text", "diagnostic", "call", "policy", "decision", "settings", "telemetry", "telephony", "store", "service"]),
+    ("store", &["settings", "diagnostic", "call", "record"]),
+    (
+        "service",
+        &[
+            "text",
+            "diagnostic",
+            "call",
+            "policy",
+            "decision",
+            "record",
+            "check",
+            "settings",
+            "telemetry",
+            "assistant",
+            "telephony",
+            "store",
+        ],
+    ),
+    ("http", &["text", "diagnostic", "call", "policy", "decision", "record", "settings", "telemetry", "telephony", "store", "service"]),
     (
         "cli",
         &[
@@ -28,6 +45,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "call",
             "policy",
             "decision",
+            "record",
             "check",
             "settings",
             "telemetry",
@@ -41,7 +59,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// The pure ring: values in, values out.
-const PURE: &[&str] = &["text", "diagnostic", "call", "policy", "decision", "check"];
+const PURE: &[&str] = &["text", "diagnostic", "call", "policy", "decision", "record", "check"];
 
 /// What the pure ring must not say, and why.
 const IMPURE: &[(&str, &str)] = &[
@@ -78,12 +96,16 @@ const HOMES: &[(&str, &[&str])] = &[
     ("hmac", &["service"]),
     ("base64", &["service", "http"]),
     ("getrandom", &["service"]),
-    ("reqwest", &["assistant", "telephony"]),
+    ("reqwest", &["assistant", "telephony", "store"]),
     ("rustls", &["assistant"]),
     ("prometheus_client", &["telemetry"]),
     ("tracing_subscriber", &["telemetry"]),
     ("arc_swap", &["service"]),
     ("notify", &["service"]),
+    ("rusqlite", &["store"]),
+    ("redis", &["store"]),
+    ("tokio_postgres", &["store"]),
+    ("deadpool_postgres", &["store"]),
     ("axum", &["http"]),
     ("axum_server", &["http"]),
     ("tower_http", &["http"]),

@@ -119,6 +119,12 @@ impl Session {
         matches!(self.stage, Stage::Talking | Stage::Offered(_))
     }
 
+    /// When something must happen by itself if no event comes first; none where the call waits for nothing.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Timestamp> {
+        None
+    }
+
     /// The answer already given to the event with this key.
     #[must_use]
     pub fn answer_to(&self, key: &EventKey) -> Option<&[Command]> {

@@ -8,6 +8,7 @@ pub(crate) mod fixture;
 pub mod links;
 mod pop;
 pub mod reload;
+mod remembered;
 pub mod shelf;
 mod summaries;
 mod turn;
@@ -22,7 +23,7 @@ pub use turn::{Told, TurnReport};
 use crate::assistant::Assistant;
 use crate::call::{CallEvent, Command, PhoneNumber, TenantId};
 use crate::store::StoreError;
-use crate::store::callers::RecentCalls;
+use crate::store::callers::Callers;
 use crate::store::sessions::Sessions;
 use crate::telemetry::Metrics;
 use std::sync::Arc;
@@ -41,7 +42,7 @@ pub struct Parts {
     /// The live sessions.
     pub sessions: Sessions,
     /// Who rang lately.
-    pub callers: RecentCalls,
+    pub callers: Callers,
     /// The language models.
     pub assistant: Assistant,
     /// The summaries of the calls that go on.

@@ -4,7 +4,9 @@ use super::Service;
 use super::links::{Refused, Target};
 use crate::call::{Briefing, Disposition, PhoneNumber, Response, Session, Turn};
 use crate::decision::Transcript;
+use crate::record::{self, Record};
 use crate::store::StoreError;
+use crate::store::sessions::Save;
 use jiff::Timestamp;
 
 /// How often what the human says is written before the store's own error is given back.
@@ -74,12 +76,14 @@ impl Service {
         for _ in 0..TRIES {
             let session = self.session_of(&target).await?;
             session.briefing(&target.handoff).ok_or(PopError::Gone)?;
-            let revision = session.revision;
+            let expected = session.revision;
+            let records = vec![record(&session, &target, &disposition)];
             let response = Response::Disposed { handoff: target.handoff.clone(), disposition: disposition.clone() };
             let (session, _) = session.apply(Turn::at(disposition.at), response, None);
-            match self.parts.sessions.save(session, revision).await {
+            match self.parts.sessions.save(Save { session, expected, records }).await {
                 Ok(()) => return Ok(()),
                 Err(StoreError::Conflict { .. }) => {}
+                Err(error) => return Err(PopError::Store(error)),
             }
         }
         Err(PopError::Store(StoreError::Conflict { call: target.call }))
@@ -88,4 +92,18 @@ impl Service {
     async fn session_of(&self, target: &Target) -> Result<Session, PopError> {
         self.parts.sessions.load(&target.call).await.map_err(PopError::Store)?.ok_or(PopError::Gone)
     }
+}
+
+/// What is remembered of what the human said.
+fn record(session: &Session, target: &Target, said: &Disposition) -> Record {
+    Record::Disposition(record::Disposition {
+        tenant: session.tenant.clone(),
+        call: target.call.clone(),
+        handoff: target.handoff.clone(),
+        at: said.at,
+        resolved: said.resolved,
+        right_handoff: said.right_handoff,
+        note: None,
+        by: "page".to_owned(),
+    })
 }

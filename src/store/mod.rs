@@ -1,10 +1,13 @@
-//! What outlives a request: the live sessions, who rang lately, and the directory of the policies.
+//! What outlives a request: the live sessions, the ledger, who rang lately, and the directory of the policies.
 
 pub mod callers;
+pub mod embedded;
+pub mod ledger;
 pub mod policies;
 pub mod sessions;
 
 use crate::call::CallId;
+use crate::record::SessionError;
 
 /// Why a store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -14,5 +17,29 @@ pub enum StoreError {
     Conflict {
         /// The call.
         call: CallId,
+    },
+    /// The store does not answer, or not in time. Nobody knows whether what was asked has been done.
+    #[error("{store} does not answer: {problem}")]
+    Unavailable {
+        /// Which store, as an operator names it.
+        store: &'static str,
+        /// What it or the system says.
+        problem: String,
+    },
+    /// The store has no room. Nothing was written.
+    #[error("{store} has no room: {problem}")]
+    Full {
+        /// Which store, as an operator names it.
+        store: &'static str,
+        /// What it or the system says.
+        problem: String,
+    },
+    /// What is kept of a call does not read.
+    #[error("what is kept of call `{call}` does not read: {problem}")]
+    Unreadable {
+        /// The call.
+        call: CallId,
+        /// Why not.
+        problem: SessionError,
     },
 }

@@ -27,6 +27,8 @@ pub enum Section {
     NobodyAvailable,
     /// What is struck out, and for whom.
     Redact,
+    /// What is kept of its calls.
+    Ledger,
     /// What the human hears.
     Whisper,
     /// Its models.
@@ -48,6 +50,7 @@ impl fmt::Display for Section {
             Self::Hours => "hours",
             Self::NobodyAvailable => "nobody_available",
             Self::Redact => "redact",
+            Self::Ledger => "ledger",
             Self::Whisper => "whisper",
             Self::Models => "models",
             Self::Answers => "answers",

@@ -3,21 +3,25 @@
 use super::patterns::pattern;
 use super::problems::Problems;
 use crate::diagnostic::codes;
-use crate::policy::compiled::Redactions;
+use crate::policy::compiled::{KeptWords, Redactions};
 use crate::policy::document::{PolicyDocument, RedactDocument};
 use crate::policy::yaml::Placed;
 use crate::text::redaction::OwnKind;
 use crate::text::{Redaction, RedactionKind};
 
-/// What a policy strikes out. `whisper.redact` says the same as `redact.human`, and adds to it.
-pub(super) fn redactions(document: &PolicyDocument, problems: &mut Problems) -> Redactions {
+/// What a policy strikes out. `whisper.redact` says the same as `redact.human`, and adds to it; whose ledger keeps words redacted
+/// strikes every known kind out of them.
+pub(super) fn redactions(document: &PolicyDocument, words: KeptWords, problems: &mut Problems) -> Redactions {
     let none = RedactDocument::default();
     let written = document.redact.as_ref().unwrap_or(&none);
     let own = own_kinds(written, problems);
     let whispered = document.whisper.as_ref().map_or(&[][..], |whisper| &whisper.redact);
     let everywhere = known(&written.everywhere, &own, problems);
     let mut audience = |names: &[Placed<String>]| [everywhere.clone(), known(names, &own, problems)].concat();
-    let (model, ledger) = (audience(&written.model), audience(&written.ledger));
+    let (model, mut ledger) = (audience(&written.model), audience(&written.ledger));
+    if words == KeptWords::Redacted {
+        ledger.splice(0..0, RedactionKind::ALL.map(|kind| kind.as_str().to_owned()));
+    }
     let human = [audience(&written.human), audience(whispered)].concat();
     Redactions { model: redaction(&model, &own), ledger: redaction(&ledger, &own), human: redaction(&human, &own) }
 }
@@ -72,7 +76,7 @@ mod tests {
     #[test]
     fn each_audience_has_its_kinds_and_those_for_everybody() {
         let policy = compile(
-            "redact:\n  everywhere: [card_number]\n  ledger: [email, membership]\n  patterns: { membership: 'hb \\d{6}' }\n\
+            "ledger: { words: whole }\nredact:\n  everywhere: [card_number]\n  ledger: [email, membership]\n  patterns: { membership: 'hb \\d{6}' }\n\
              whisper: { redact: [national_id] }",
         )
         .unwrap();
@@ -82,6 +86,14 @@ mod tests {
         assert_eq!(named[1], ["card_number", "email", "membership"]);
         assert_eq!(named[2], ["card_number", "national_id"]);
         assert_eq!(redact("HB-123456 a@b.org", &redactions.ledger), "[membership] [email]");
+    }
+
+    #[test]
+    fn a_ledger_of_redacted_words_strikes_out_whatever_is_known() {
+        let policy = compile("redact: { ledger: [membership], patterns: { membership: 'hb \\d{6}' } }").unwrap();
+        let named: Vec<&str> = policy.redact.ledger.names().collect();
+        assert_eq!(named, ["card_number", "national_id", "phone_number", "email", "iban", "membership"]);
+        assert!(policy.redact.human.is_empty());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod condition;
 mod hours;
+mod ledger;
 mod lexicon;
 mod local_text;
 mod model;
@@ -12,6 +13,7 @@ mod whisper;
 
 pub use condition::{CallerPattern, Condition, ConditionKind, Count, JudgeCondition, OnError, Window};
 pub use hours::{Hours, country};
+pub use ledger::{KeptCaller, KeptWords, LedgerPlan};
 pub use lexicon::{
     Guard, Lexicon, LexiconHit, PhraseShelf, Scan, Section, SectionKind, ShelfPhrase, Suppression, Vocabulary, VocabularyId,
 };
@@ -73,6 +75,8 @@ pub struct CompiledPolicy {
     pub nobody: Nobody,
     /// What is struck out of what was said before it goes on.
     pub redact: Redactions,
+    /// What is kept of its calls, and for how long.
+    pub ledger: LedgerPlan,
     /// What the human hears before the bridge opens.
     pub whisper: Whisper,
     /// The model that talks to the caller.

@@ -5,6 +5,7 @@
 
 mod condition;
 mod desk;
+mod ledger;
 mod model;
 mod reason;
 mod redact;
@@ -16,6 +17,7 @@ pub use condition::{
     SentimentDocument, TurnsDocument,
 };
 pub use desk::{DeskDocument, LastResortDocument, NobodyDocument};
+pub use ledger::{KeptCallerDocument, KeptWordsDocument, LedgerDocument};
 pub use model::{AnswerDocument, AssistantDocument, JudgeDocument, ProviderDocument, SummariserDocument};
 pub use reason::{FailuresDocument, OffersDocument, ReasonDocument, WhisperDocument};
 pub use redact::RedactDocument;
@@ -108,6 +110,9 @@ pub struct PolicyDocument {
     /// What is struck out of what was said before it goes on, and for whom.
     #[serde(default)]
     pub redact: Option<RedactDocument>,
+    /// What the ledger keeps of the calls, and for how long.
+    #[serde(default)]
+    pub ledger: Option<LedgerDocument>,
     /// What the human hears before the bridge opens.
     #[serde(default)]
     pub whisper: Option<WhisperDocument>,

@@ -3,8 +3,8 @@
 mod condition;
 
 use super::compiled::{
-    AssistantPlan, CompiledPolicy, Desk, Failures, JudgePlan, LocalText, Mode, NumberPattern, Provider, Reason, Redactions, Rule,
-    SummariserPlan, Then, Vocabulary, VocabularyId, Whisper,
+    AssistantPlan, CompiledPolicy, Desk, Failures, JudgePlan, KeptCaller, KeptWords, LedgerPlan, LocalText, Mode, NumberPattern, Provider,
+    Reason, Redactions, Rule, SummariserPlan, Then, Vocabulary, VocabularyId, Whisper,
 };
 use crate::call::{DeskId, LastResort, PhoneNumber};
 use crate::diagnostic::Place;
@@ -35,11 +35,19 @@ pub struct ResolvedPolicy<'a> {
     hours: BTreeMap<&'a str, &'a str>,
     nobody_available: ResolvedNobody<'a>,
     redact: ResolvedRedactions<'a>,
+    ledger: ResolvedLedger,
     whisper: ResolvedWhisper<'a>,
     assistant: ResolvedAssistant<'a>,
     judge: Option<ResolvedJudge<'a>>,
     summariser: Option<ResolvedSummariser<'a>>,
     answers: Vec<ResolvedAnswer<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ResolvedLedger {
+    keep_hours: i64,
+    words: KeptWords,
+    caller: KeptCaller,
 }
 
 /// A vocabulary, with the phrases of its packs.
@@ -197,6 +205,7 @@ impl<'a> ResolvedPolicy<'a> {
             hours: policy.hours.iter().map(|(name, hours)| (name.as_str(), hours.written())).collect(),
             nobody_available: ResolvedNobody { say: &policy.nobody.say, then: policy.nobody.then },
             redact: resolve_redactions(&policy.redact),
+            ledger: resolve_ledger(policy.ledger),
             whisper: resolve_whisper(&policy.whisper),
             assistant: resolve_assistant(&policy.assistant),
             judge: policy.judge.as_ref().map(resolve_judge),
@@ -281,6 +290,10 @@ fn resolve_redactions(redactions: &Redactions) -> ResolvedRedactions<'_> {
         ledger: redactions.ledger.names().collect(),
         human: redactions.human.names().collect(),
     }
+}
+
+fn resolve_ledger(plan: LedgerPlan) -> ResolvedLedger {
+    ResolvedLedger { keep_hours: plan.keep.as_hours(), words: plan.words, caller: plan.caller }
 }
 
 fn resolve_assistant(assistant: &AssistantPlan) -> ResolvedAssistant<'_> {

@@ -1,8 +1,11 @@
 //! Sessions in this process's memory: bounded in number, and forgotten some time after they end or fall silent.
 
+use super::{JournalEntry, JournalFigures, JournalKey, Save};
 use crate::call::{CallId, Session, Stage};
+use crate::record::Record;
 use crate::store::StoreError;
-use std::collections::HashMap;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -11,6 +14,9 @@ use std::time::{Duration, Instant};
 const SHARDS: usize = 32;
 /// How often a shard is swept, at most. A sweep walks the whole shard.
 const SWEEP_EVERY: Duration = Duration::from_secs(30);
+
+/// The most records that wait for the ledger. Past that, the oldest are lost: memory promises nothing better.
+const JOURNAL_KEPT: usize = 100_000;
 
 /// How much is kept, and for how long.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +41,7 @@ pub struct MemorySessions {
     limits: MemoryLimits,
     hasher: RandomState,
     shards: Vec<Mutex<Shard>>,
+    journal: Mutex<Journal>,
 }
 
 impl MemorySessions {
@@ -42,15 +49,52 @@ impl MemorySessions {
     #[must_use]
     pub fn new(limits: MemoryLimits) -> Self {
         let shards = std::iter::repeat_with(Mutex::default).take(SHARDS).collect();
-        Self { limits, hasher: RandomState::new(), shards }
+        Self { limits, hasher: RandomState::new(), shards, journal: Mutex::default() }
     }
 
     pub(super) fn load(&self, call: &CallId) -> Option<Session> {
         self.load_at(call, Instant::now())
     }
 
-    pub(super) fn save(&self, session: Session, expected: u64) -> Result<(), StoreError> {
-        self.save_at(session, expected, Instant::now())
+    pub(super) fn save(&self, save: Save) -> Result<(), StoreError> {
+        self.save_at(save.session, save.expected, Instant::now())?;
+        self.remember(save.records);
+        Ok(())
+    }
+
+    pub(super) fn remember(&self, records: Vec<Record>) {
+        if !records.is_empty() {
+            lock(&self.journal).append(records);
+        }
+    }
+
+    pub(super) fn unsettled(&self, most: usize) -> Vec<JournalEntry> {
+        let journal = lock(&self.journal);
+        let entry = |(number, record): (&u64, &Record)| JournalEntry { key: JournalKey(number.to_string()), record: record.clone() };
+        journal.waiting.iter().take(most).map(entry).collect()
+    }
+
+    pub(super) fn settle(&self, keys: &[JournalKey]) {
+        let mut journal = lock(&self.journal);
+        for number in keys.iter().filter_map(|key| key.0.parse::<u64>().ok()) {
+            journal.waiting.remove(&number);
+        }
+    }
+
+    pub(super) fn journal_figures(&self) -> JournalFigures {
+        let journal = lock(&self.journal);
+        JournalFigures { waiting: journal.waiting.len() as u64, dropped: journal.dropped }
+    }
+
+    pub(super) fn due(&self, now: Timestamp, most: usize) -> Vec<CallId> {
+        let mut due: Vec<(Timestamp, CallId)> = Vec::new();
+        for shard in &self.shards {
+            let shard = lock(shard);
+            let overdue = |kept: &Kept| kept.session.deadline().filter(|deadline| *deadline <= now);
+            due.extend(shard.kept.iter().filter_map(|(call, kept)| Some((overdue(kept)?, call.clone()))));
+        }
+        due.sort();
+        due.into_iter().take(most).map(|(_, call)| call).collect()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -81,8 +125,29 @@ impl MemorySessions {
     }
 }
 
-fn lock(shard: &Mutex<Shard>) -> MutexGuard<'_, Shard> {
-    shard.lock().expect("nothing panics while it holds a shard")
+fn lock<T>(part: &Mutex<T>) -> MutexGuard<'_, T> {
+    part.lock().expect("nothing panics while it holds a part of the store")
+}
+
+/// What waits for the ledger, by number, oldest first.
+#[derive(Debug, Default)]
+struct Journal {
+    waiting: BTreeMap<u64, Record>,
+    next: u64,
+    dropped: u64,
+}
+
+impl Journal {
+    fn append(&mut self, records: Vec<Record>) {
+        for record in records {
+            self.waiting.insert(self.next, record);
+            self.next += 1;
+        }
+        while self.waiting.len() > JOURNAL_KEPT {
+            self.waiting.pop_first();
+            self.dropped += 1;
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -212,7 +277,7 @@ mod tests {
     fn the_number_of_sessions_is_bounded() {
         let sessions = MemorySessions::new(MemoryLimits { sessions: 64, ..MemoryLimits::default() });
         for call in 0..1000 {
-            sessions.save(talking(&format!("c-{call}")), 0).unwrap();
+            sessions.save_at(talking(&format!("c-{call}")), 0, Instant::now()).unwrap();
         }
         assert!(sessions.len() <= 64, "{} sessions", sessions.len());
         assert!(sessions.load(&CallId::new("c-999")).is_some());

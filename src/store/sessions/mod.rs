@@ -1,17 +1,56 @@
-//! The sessions of the calls under way, saved by compare-and-swap on their revision.
+//! The sessions of the calls under way, saved by compare-and-swap on their revision, and the journal: what is to be
+//! remembered of each turn, kept with the session in one step until the ledger has it.
 
 mod memory;
 
 pub use memory::{MemoryLimits, MemorySessions};
 
 use super::StoreError;
+use super::embedded::Embedded;
 use crate::call::{CallId, Session};
+use crate::record::Record;
+use jiff::Timestamp;
 
-/// Where the live sessions are kept.
+/// Where the live sessions and the journal are kept.
 #[derive(Debug)]
 pub enum Sessions {
     /// In this process.
     Memory(MemorySessions),
+    /// In this process and in a file, which outlives it.
+    Embedded(Embedded),
+}
+
+/// What a turn leaves behind: kept whole or not at all.
+#[derive(Debug, Clone)]
+pub struct Save {
+    /// The session after the turn, with its new revision.
+    pub session: Session,
+    /// The revision that was loaded: 0 where nothing was.
+    pub expected: u64,
+    /// What is to be remembered of the turn.
+    pub records: Vec<Record>,
+}
+
+/// One record of the journal that the ledger does not have yet, as far as the store knows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JournalEntry {
+    /// What settles it.
+    pub key: JournalKey,
+    /// What is to be remembered.
+    pub record: Record,
+}
+
+/// Names an entry of the journal, in the store's own way.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JournalKey(pub String);
+
+/// How the journal stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct JournalFigures {
+    /// Records that the ledger does not have yet.
+    pub waiting: u64,
+    /// Records lost since the start because too many waited.
+    pub dropped: u64,
 }
 
 impl Sessions {
@@ -19,21 +58,110 @@ impl Sessions {
     ///
     /// # Errors
     ///
-    /// When the store does not answer. The one in memory always does.
+    /// When the store does not answer, or what it keeps does not read. The one in memory always answers.
     pub async fn load(&self, call: &CallId) -> Result<Option<Session>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.load(call)),
+            Self::Embedded(store) => store.load(call).await,
         }
     }
 
-    /// Saves a session, new revision and all, over the revision that was loaded: 0 where nothing was.
+    /// Keeps what a turn leaves behind, over the revision that was loaded. What returns without an error is kept for good,
+    /// as far as the store's durability goes.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Conflict`] when another revision than `expected` is there by now. Nothing is saved then.
-    pub async fn save(&self, session: Session, expected: u64) -> Result<(), StoreError> {
+    /// [`StoreError::Conflict`] when another revision than expected is there by now: nothing is kept then.
+    pub async fn save(&self, save: Save) -> Result<(), StoreError> {
         match self {
-            Self::Memory(sessions) => sessions.save(session, expected),
+            Self::Memory(sessions) => sessions.save(save),
+            Self::Embedded(store) => store.save(save).await,
+        }
+    }
+
+    /// Writes into the journal what belongs to no turn.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer or has no room.
+    pub async fn remember(&self, records: Vec<Record>) -> Result<(), StoreError> {
+        match self {
+            Self::Memory(sessions) => {
+                sessions.remember(records);
+                Ok(())
+            }
+            Self::Embedded(store) => store.remember(&records).await,
+        }
+    }
+
+    /// The oldest entries of the journal, those of one call in the order they were written. Until they are settled they
+    /// may be handed out again, to this process and to others.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn unsettled(&self, most: usize) -> Result<Vec<JournalEntry>, StoreError> {
+        match self {
+            Self::Memory(sessions) => Ok(sessions.unsettled(most)),
+            Self::Embedded(store) => store.unsettled(most).await,
+        }
+    }
+
+    /// Takes entries out of the journal: the ledger has them.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn settle(&self, keys: &[JournalKey]) -> Result<(), StoreError> {
+        match self {
+            Self::Memory(sessions) => {
+                sessions.settle(keys);
+                Ok(())
+            }
+            Self::Embedded(store) => store.settle(keys).await,
+        }
+    }
+
+    /// The calls whose session has a deadline at or before `now`, the most overdue first. A call stays among them until a
+    /// turn moves its deadline; several processes may be told of the same one, and the compare-and-swap lets one act.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<CallId>, StoreError> {
+        match self {
+            Self::Memory(sessions) => Ok(sessions.due(now, most)),
+            Self::Embedded(store) => Ok(store.due(now, most)),
+        }
+    }
+
+    /// Puts a session that does not read out of the way, where it can be looked into; the call is a new one then.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer or has no room.
+    pub async fn set_aside(&self, call: &CallId) -> Result<(), StoreError> {
+        match self {
+            // What is in memory was never written, and so always reads.
+            Self::Memory(_) => Ok(()),
+            Self::Embedded(store) => store.set_aside(call).await,
+        }
+    }
+
+    /// Brings everything to where it is kept, and lets go of it. What is asked of the store afterwards fails, except in memory.
+    pub async fn close(&self) {
+        match self {
+            Self::Memory(_) => {}
+            Self::Embedded(store) => store.close().await,
+        }
+    }
+
+    /// How many records wait for the ledger, for the gauge, and how many were lost since the start because too many waited.
+    #[must_use]
+    pub fn journal_figures(&self) -> JournalFigures {
+        match self {
+            Self::Memory(sessions) => sessions.journal_figures(),
+            Self::Embedded(store) => JournalFigures { waiting: store.journal_waiting(), dropped: store.journal_dropped() },
         }
     }
 
@@ -42,6 +170,7 @@ impl Sessions {
     pub fn len(&self) -> usize {
         match self {
             Self::Memory(sessions) => sessions.len(),
+            Self::Embedded(store) => store.len(),
         }
     }
 
@@ -56,7 +185,9 @@ impl Sessions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::{PhoneNumber, Response, TenantId, Turn};
+    use crate::call::{HandoffId, PhoneNumber, Response, TenantId, Turn};
+    use crate::record::Disposition;
+    use crate::store::embedded::{Durability, Limits};
     use jiff::Timestamp;
     use std::sync::Arc;
 
@@ -71,29 +202,33 @@ mod tests {
         session.apply(Turn::at(Timestamp::UNIX_EPOCH), Response::Greet("Hi!".to_owned()), None).0
     }
 
+    async fn save(sessions: &Sessions, session: Session, expected: u64) -> Result<(), StoreError> {
+        sessions.save(Save { session, expected, records: Vec::new() }).await
+    }
+
     async fn a_session_comes_back_as_it_was_saved(sessions: &Sessions) {
         let session = greeted("kept");
         assert_eq!(sessions.load(&session.call).await.unwrap(), None);
-        sessions.save(session.clone(), 0).await.unwrap();
+        save(sessions, session.clone(), 0).await.unwrap();
         assert_eq!(sessions.load(&session.call).await.unwrap(), Some(session));
     }
 
     async fn calls_do_not_see_each_other(sessions: &Sessions) {
-        sessions.save(greeted("one"), 0).await.unwrap();
+        save(sessions, greeted("one"), 0).await.unwrap();
         let two = next_turn(greeted("two"));
-        sessions.save(two.clone(), 0).await.unwrap();
+        save(sessions, two.clone(), 0).await.unwrap();
         assert_eq!(sessions.load(&CallId::new("one")).await.unwrap().map(|session| session.revision), Some(1));
         assert_eq!(sessions.load(&CallId::new("two")).await.unwrap(), Some(two));
     }
 
     async fn a_turn_that_loaded_an_old_revision_saves_nothing(sessions: &Sessions) {
         let first = greeted("raced");
-        sessions.save(first.clone(), 0).await.unwrap();
+        save(sessions, first.clone(), 0).await.unwrap();
         let second = next_turn(first.clone());
-        sessions.save(second.clone(), first.revision).await.unwrap();
+        save(sessions, second.clone(), first.revision).await.unwrap();
 
         for late in [0, first.revision, second.revision + 1] {
-            let refused = sessions.save(next_turn(second.clone()), late).await;
+            let refused = save(sessions, next_turn(second.clone()), late).await;
             assert!(matches!(refused, Err(StoreError::Conflict { call }) if call == first.call), "over revision {late}");
         }
         assert_eq!(sessions.load(&first.call).await.unwrap(), Some(second));
@@ -102,7 +237,7 @@ mod tests {
     async fn of_many_turns_at_once_each_counts_once(sessions: Arc<Sessions>) {
         const TURNS: u64 = 50;
         let call = greeted("busy").call;
-        sessions.save(greeted("busy"), 0).await.unwrap();
+        save(&sessions, greeted("busy"), 0).await.unwrap();
         let mut turns = tokio::task::JoinSet::new();
         for _ in 0..TURNS {
             let (sessions, call) = (Arc::clone(&sessions), call.clone());
@@ -110,7 +245,7 @@ mod tests {
                 loop {
                     let loaded = sessions.load(&call).await.unwrap().unwrap();
                     let expected = loaded.revision;
-                    if sessions.save(next_turn(loaded), expected).await.is_ok() {
+                    if save(&sessions, next_turn(loaded), expected).await.is_ok() {
                         return;
                     }
                     tokio::task::yield_now().await;
@@ -123,13 +258,50 @@ mod tests {
         assert_eq!(sessions.load(&call).await.unwrap().unwrap().revision, TURNS + 1);
     }
 
+    fn closed(call: &str) -> Record {
+        Record::Disposition(Disposition {
+            tenant: TenantId::new("acme"),
+            call: CallId::new(call),
+            handoff: HandoffId::new(format!("{call}-1")),
+            at: Timestamp::UNIX_EPOCH,
+            resolved: Some(true),
+            right_handoff: None,
+            note: None,
+            by: "api".to_owned(),
+        })
+    }
+
+    async fn what_is_to_be_remembered_waits_until_it_is_settled(sessions: &Sessions) {
+        let told: Vec<Record> = ["a", "b", "c"].map(closed).into();
+        let session = greeted("told");
+        let refused = Save { session: session.clone(), expected: 7, records: vec![closed("never")] };
+        sessions.save(refused).await.unwrap_err();
+        sessions.save(Save { session, expected: 0, records: told[..2].to_vec() }).await.unwrap();
+        sessions.remember(told[2..].to_vec()).await.unwrap();
+
+        let entries = sessions.unsettled(10).await.unwrap();
+        assert_eq!(entries.iter().map(|entry| entry.record.clone()).collect::<Vec<_>>(), told);
+        assert_eq!(sessions.unsettled(1).await.unwrap(), entries[..1], "nothing was settled");
+        sessions.settle(&[entries[0].key.clone(), entries[2].key.clone()]).await.unwrap();
+        assert_eq!(sessions.unsettled(10).await.unwrap(), entries[1..2]);
+        sessions.settle(&[entries[1].key.clone()]).await.unwrap();
+        assert_eq!(sessions.unsettled(10).await.unwrap(), []);
+    }
+
     /// The suite: called once for each variant, with an empty store.
     async fn keeps_the_contract(sessions: Sessions) {
         assert!(sessions.is_empty());
         a_session_comes_back_as_it_was_saved(&sessions).await;
         calls_do_not_see_each_other(&sessions).await;
         a_turn_that_loaded_an_old_revision_saves_nothing(&sessions).await;
+        what_is_to_be_remembered_waits_until_it_is_settled(&sessions).await;
         of_many_turns_at_once_each_counts_once(Arc::new(sessions)).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn the_embedded_store_keeps_the_contract_of_sessions() {
+        let directory = tempfile::tempdir().unwrap();
+        keeps_the_contract(Sessions::Embedded(Embedded::open(directory.path(), Durability::Full, Limits::default()).unwrap())).await;
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
