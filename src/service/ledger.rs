@@ -136,6 +136,9 @@ impl Service {
     /// When the ledger does not answer.
     pub async fn forget(&self, tenant: Option<&TenantId>, caller: &PhoneNumber) -> Result<Vec<ForgottenAt>, LedgerError> {
         let tenants = self.tenants(tenant).await?;
+        for tenant in &tenants {
+            self.inner.parts.callers.forget(tenant, caller).await?;
+        }
         Ok(forget(self.ledger()?, &self.inner.parts.caller_key, &tenants, caller, self.inner.parts.clock.now()).await?)
     }
 

@@ -13,8 +13,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::mpsc;
-use warmline::service::outbox::{self, Pauses};
 use warmline::service::Clock;
+use warmline::service::outbox::{self, Pauses};
 use warmline::settings::{EventSettings, EventSink, Secret};
 use warmline::sink::Sink;
 
@@ -158,7 +158,10 @@ async fn an_event_says_what_happened_and_nobodys_words() {
     let types: Vec<&str> = events.iter().map(|event| event["type"].as_str().unwrap()).collect();
     assert_eq!(types, ["warmline.decision", "warmline.handoff", "warmline.handoff", "warmline.ended", "warmline.disposition"]);
     let decision = &events[0];
-    assert_eq!((&decision["specversion"], &decision["source"], &decision["subject"]), (&json!("1.0"), &json!("/tenants/acme"), &json!("c-1")));
+    assert_eq!(
+        (&decision["specversion"], &decision["source"], &decision["subject"]),
+        (&json!("1.0"), &json!("/tenants/acme"), &json!("c-1"))
+    );
     assert_eq!((&decision["data"]["outcome"], &decision["data"]["rule"]), (&json!("escalate"), &json!("asks")));
     assert_eq!(events[4]["data"]["resolved"], json!(true));
     let all = json!(events).to_string();
@@ -181,7 +184,8 @@ async fn a_file_gets_a_line_for_each_event() {
         tokio::task::yield_now().await;
     }
     let lines = std::fs::read_to_string(&path).unwrap();
-    let ids: Vec<String> = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned()).collect();
+    let ids: Vec<String> =
+        lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned()).collect();
     assert_eq!(ids, events_of("c-1"));
     sending.abort();
 }
