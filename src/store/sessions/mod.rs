@@ -2,8 +2,10 @@
 //! remembered of each turn, kept with the session in one step until the ledger has it.
 
 mod memory;
+mod redis;
 
 pub use memory::{MemoryLimits, MemorySessions};
+pub use redis::RedisSessions;
 
 use super::StoreError;
 use crate::call::{CallId, Session};
@@ -15,6 +17,8 @@ use jiff::Timestamp;
 pub enum Sessions {
     /// In this process.
     Memory(MemorySessions),
+    /// In Redis or Valkey, shared by every replica.
+    Redis(RedisSessions),
 }
 
 /// What a turn leaves behind: kept whole or not at all.
@@ -50,6 +54,7 @@ impl Sessions {
     pub async fn load(&self, call: &CallId) -> Result<Option<Session>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.load(call)),
+            Self::Redis(sessions) => sessions.load(call).await,
         }
     }
 
@@ -62,6 +67,7 @@ impl Sessions {
     pub async fn save(&self, save: Save) -> Result<(), StoreError> {
         match self {
             Self::Memory(sessions) => sessions.save(save),
+            Self::Redis(sessions) => sessions.save(save).await,
         }
     }
 
@@ -76,6 +82,7 @@ impl Sessions {
                 sessions.remember(records);
                 Ok(())
             }
+            Self::Redis(sessions) => sessions.remember(records).await,
         }
     }
 
@@ -88,6 +95,7 @@ impl Sessions {
     pub async fn unsettled(&self, most: usize) -> Result<Vec<JournalEntry>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.unsettled(most)),
+            Self::Redis(sessions) => sessions.unsettled(most).await,
         }
     }
 
@@ -102,6 +110,7 @@ impl Sessions {
                 sessions.settle(keys);
                 Ok(())
             }
+            Self::Redis(sessions) => sessions.settle(keys).await,
         }
     }
 
@@ -114,6 +123,7 @@ impl Sessions {
     pub async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<CallId>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.due(now, most)),
+            Self::Redis(sessions) => sessions.due(now, most).await,
         }
     }
 
@@ -122,6 +132,7 @@ impl Sessions {
     pub fn len(&self) -> usize {
         match self {
             Self::Memory(sessions) => sessions.len(),
+            Self::Redis(sessions) => sessions.len(),
         }
     }
 
@@ -208,11 +219,12 @@ mod tests {
         assert_eq!(sessions.load(&call).await.unwrap().unwrap().revision, TURNS + 1);
     }
 
-    fn closed(call: &str) -> Record {
+    /// What is to be remembered of the call `told`.
+    fn closed(handoff: &str) -> Record {
         Record::Disposition(Disposition {
             tenant: TenantId::new("acme"),
-            call: CallId::new(call),
-            handoff: HandoffId::new(format!("{call}-1")),
+            call: CallId::new("told"),
+            handoff: HandoffId::new(handoff),
             at: Timestamp::UNIX_EPOCH,
             resolved: Some(true),
             right_handoff: None,
@@ -239,7 +251,7 @@ mod tests {
     }
 
     /// The suite: called once for each variant, with an empty store.
-    async fn keeps_the_contract(sessions: Sessions) {
+    pub(super) async fn keeps_the_contract(sessions: Sessions) {
         assert!(sessions.is_empty());
         a_session_comes_back_as_it_was_saved(&sessions).await;
         calls_do_not_see_each_other(&sessions).await;
