@@ -148,8 +148,11 @@ mod tests {
     }
 
     fn talking(call: &str) -> Session {
-        let new = Session::start(CallId::new(call), TenantId::new("acme"), None, None, Timestamp::UNIX_EPOCH);
-        next_turn(new, Response::Greet("Hi!".to_owned()))
+        first_turn(call, Response::Greet("Hi!".to_owned()))
+    }
+
+    fn first_turn(call: &str, response: Response) -> Session {
+        next_turn(Session::start(CallId::new(call), TenantId::new("acme"), None, None, Timestamp::UNIX_EPOCH), response)
     }
 
     fn next_turn(session: Session, response: Response) -> Session {
@@ -278,7 +281,7 @@ mod tests {
         let server = RedisServer::start();
         let sessions = sessions_at(&server.url(), None);
         for (call, response, expected) in [("talking", Response::Greet(String::new()), IDLE), ("ended", Response::Over, ENDED)] {
-            save(&sessions, &next_turn(Session { revision: 0, ..talking(call) }, response)).await.unwrap();
+            save(&sessions, &first_turn(call, response)).await.unwrap();
             let mut ask = redis::cmd("PTTL");
             ask.arg(Bucket::of(&CallId::new(call)).session(&CallId::new(call)));
             let left = Duration::from_millis(sessions.connection.send(&ask).await.unwrap());
