@@ -5,7 +5,7 @@ use crate::assistant::Assistant;
 use crate::http::{Api, ServerLimits, router, serve};
 use crate::service::{Clock, Parts, Service, reload};
 use crate::settings::{DEFAULT_LISTEN, Environment, Flags, Settings, read_listen};
-use crate::store::callers::RecentCalls;
+use crate::store::callers::{Callers, RecentCalls};
 use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::logging::{self, LogFormat};
@@ -72,7 +72,7 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     let parts = Parts {
         policies,
         sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
-        callers: RecentCalls::default(),
+        callers: Callers::Memory(RecentCalls::default()),
         assistant: Assistant::new(&settings.models)?,
         metrics: metrics.clone(),
         clock,

@@ -4,7 +4,7 @@ use super::{Clock, Parts, PolicyShelf, Service, Snapshot};
 use crate::assistant::Assistant;
 use crate::policy::{Catalogue, PolicySet};
 use crate::settings::{Environment, ModelSettings};
-use crate::store::callers::RecentCalls;
+use crate::store::callers::{Callers, RecentCalls};
 use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub(crate) fn service_of(policy: &str) -> Service {
     Service::new(Parts {
         policies: Arc::new(PolicyShelf::new(Snapshot::of(catalogue, Clock::system().now()))),
         sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
-        callers: RecentCalls::default(),
+        callers: Callers::Memory(RecentCalls::default()),
         assistant: Assistant::new(&settings).unwrap(),
         metrics: Arc::default(),
         clock: Clock::system(),

@@ -17,7 +17,7 @@ pub use turn::{Told, TurnReport};
 use crate::assistant::Assistant;
 use crate::call::{CallEvent, Command, PhoneNumber, TenantId};
 use crate::store::StoreError;
-use crate::store::callers::RecentCalls;
+use crate::store::callers::Callers;
 use crate::store::sessions::Sessions;
 use crate::telemetry::Metrics;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub struct Parts {
     /// The live sessions.
     pub sessions: Sessions,
     /// Who rang lately.
-    pub callers: RecentCalls,
+    pub callers: Callers,
     /// The language models.
     pub assistant: Assistant,
     /// What is counted.

@@ -82,7 +82,10 @@ async fn attempt(parts: &Parts, door: &Door, event: &CallEvent, earlier: Option<
         return Ok(Attempt::Saved(Box::new(Taken { policy, outcome: TurnOutcome::Silent, report })));
     }
     let new = known.is_none();
-    let session = known.unwrap_or_else(|| begin(parts, &policy, event, now));
+    let session = match known {
+        Some(session) => session,
+        None => begin(parts, &policy, event, now).await?,
+    };
     let revision = session.revision;
     let session = told_language(session, event);
 
@@ -123,11 +126,11 @@ fn policy_for(parts: &Parts, door: &Door, event: &CallEvent, known: Option<&Sess
 }
 
 /// A call we hear of for the first time, by whichever event.
-fn begin(parts: &Parts, policy: &CompiledPolicy, event: &CallEvent, now: Timestamp) -> Session {
+async fn begin(parts: &Parts, policy: &CompiledPolicy, event: &CallEvent, now: Timestamp) -> Result<Session, TurnError> {
     if let Some(caller) = &event.from {
-        parts.callers.rang(&policy.tenant, caller, &event.call, now);
+        parts.callers.rang(&policy.tenant, caller, &event.call, now).await.map_err(TurnError::Store)?;
     }
-    Session::start(event.call.clone(), policy.tenant.clone(), event.from.clone(), event.to.clone(), now)
+    Ok(Session::start(event.call.clone(), policy.tenant.clone(), event.from.clone(), event.to.clone(), now))
 }
 
 fn told_language(session: Session, event: &CallEvent) -> Session {
@@ -159,7 +162,10 @@ async fn answer(
     if !session.bot_has_the_call() {
         return (Response::Silent, None);
     }
-    let earlier_calls = session.from.as_ref().map_or_else(Vec::new, |caller| parts.callers.before(&policy.tenant, caller, &session.call));
+    let earlier_calls = match &session.from {
+        Some(caller) => parts.callers.before(&policy.tenant, caller, &session.call).await.unwrap_or_default(),
+        None => Vec::new(),
+    };
     let consulted = {
         let facts = Facts { earlier_calls: &earlier_calls, ..Facts::gather(session, &heard, now) };
         consult(parts, policy, &facts, earlier).await

@@ -2,6 +2,7 @@
 
 pub mod callers;
 pub mod ledger;
+pub mod embedded;
 pub mod policies;
 pub mod redis;
 pub mod sessions;

@@ -9,7 +9,7 @@ use warmline::assistant::{Assistant, install_tls_provider};
 use warmline::http::{Api, ServerLimits, router, serve};
 use warmline::service::{Clock, Parts, Service};
 use warmline::settings::{AccessSettings, Environment, ModelSettings, Secret};
-use warmline::store::callers::RecentCalls;
+use warmline::store::callers::{Callers, RecentCalls};
 use warmline::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use warmline::telephony::Exchange;
 
@@ -28,7 +28,7 @@ impl Operator {
         let service = Service::new(Parts {
             policies: followed.shelf.clone(),
             sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
-            callers: RecentCalls::default(),
+            callers: Callers::Memory(RecentCalls::default()),
             assistant: Assistant::new(&models).unwrap(),
             metrics: followed.metrics.clone(),
             clock: Clock::system(),

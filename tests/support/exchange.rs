@@ -11,7 +11,7 @@ use warmline::policy::{Catalogue, PolicySet};
 use warmline::service::reload::ReloadHandle;
 use warmline::service::{Clock, Parts, PolicyShelf, Service, Snapshot};
 use warmline::settings::{AccessSettings, Environment, ModelSettings};
-use warmline::store::callers::RecentCalls;
+use warmline::store::callers::{Callers, RecentCalls};
 use warmline::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use warmline::telemetry::Metrics;
 use warmline::telephony::Exchange;
@@ -39,7 +39,7 @@ impl TestExchange {
         let service = Service::new(Parts {
             policies: Arc::new(PolicyShelf::new(Snapshot::of(catalogue, clock.now()))),
             sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
-            callers: RecentCalls::default(),
+            callers: Callers::Memory(RecentCalls::default()),
             assistant: Assistant::new(models).unwrap(),
             metrics: metrics.clone(),
             clock,

@@ -10,7 +10,7 @@ use crate::call::{CallEvent, CallId, Command, EventKind, PhoneNumber, TenantId};
 use crate::policy::CompiledPolicy;
 use crate::service::{Clock, Door, Parts, PolicyShelf, Service, Snapshot};
 use crate::settings::{Environment, ModelSettings};
-use crate::store::callers::RecentCalls;
+use crate::store::callers::{Callers, RecentCalls};
 use crate::store::policies::read_file;
 use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use anyhow::{Context, anyhow};
@@ -83,7 +83,7 @@ fn service(policies: Policies, clock: Clock) -> anyhow::Result<Service> {
     Ok(Service::new(Parts {
         policies: Arc::new(PolicyShelf::new(Snapshot::of(policies.catalogue, clock.now()))),
         sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
-        callers: RecentCalls::default(),
+        callers: Callers::Memory(RecentCalls::default()),
         assistant: Assistant::new(&models)?,
         metrics: Arc::default(),
         clock,

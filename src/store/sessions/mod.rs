@@ -8,6 +8,7 @@ pub use memory::{MemoryLimits, MemorySessions};
 pub use redis::RedisSessions;
 
 use super::StoreError;
+use super::embedded::Embedded;
 use crate::call::{CallId, Session};
 use crate::record::Record;
 use jiff::Timestamp;
@@ -19,6 +20,8 @@ pub enum Sessions {
     Memory(MemorySessions),
     /// In Redis or Valkey, shared by every replica.
     Redis(RedisSessions),
+    /// In this process and in a file, which outlives it.
+    Embedded(Embedded),
 }
 
 /// What a turn leaves behind: kept whole or not at all.
@@ -45,6 +48,15 @@ pub struct JournalEntry {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JournalKey(pub String);
 
+/// How the journal stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct JournalFigures {
+    /// Records that the ledger does not have yet.
+    pub waiting: u64,
+    /// Records lost since the start because too many waited.
+    pub dropped: u64,
+}
+
 impl Sessions {
     /// The session of a call, or none where the call is new, or was forgotten after its end or a long silence.
     ///
@@ -55,6 +67,7 @@ impl Sessions {
         match self {
             Self::Memory(sessions) => Ok(sessions.load(call)),
             Self::Redis(sessions) => sessions.load(call).await,
+            Self::Embedded(store) => store.load(call).await,
         }
     }
 
@@ -68,6 +81,7 @@ impl Sessions {
         match self {
             Self::Memory(sessions) => sessions.save(save),
             Self::Redis(sessions) => sessions.save(save).await,
+            Self::Embedded(store) => store.save(save).await,
         }
     }
 
@@ -83,6 +97,7 @@ impl Sessions {
                 Ok(())
             }
             Self::Redis(sessions) => sessions.remember(records).await,
+            Self::Embedded(store) => store.remember(&records).await,
         }
     }
 
@@ -96,6 +111,7 @@ impl Sessions {
         match self {
             Self::Memory(sessions) => Ok(sessions.unsettled(most)),
             Self::Redis(sessions) => sessions.unsettled(most).await,
+            Self::Embedded(store) => store.unsettled(most).await,
         }
     }
 
@@ -111,6 +127,7 @@ impl Sessions {
                 Ok(())
             }
             Self::Redis(sessions) => sessions.settle(keys).await,
+            Self::Embedded(store) => store.settle(keys).await,
         }
     }
 
@@ -124,6 +141,39 @@ impl Sessions {
         match self {
             Self::Memory(sessions) => Ok(sessions.due(now, most)),
             Self::Redis(sessions) => sessions.due(now, most).await,
+            Self::Embedded(store) => Ok(store.due(now, most)),
+        }
+    }
+
+    /// Puts a session that does not read out of the way, where it can be looked into; the call is a new one then.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer or has no room.
+    pub async fn set_aside(&self, call: &CallId) -> Result<(), StoreError> {
+        match self {
+            // What is in memory was never written, and so always reads.
+            Self::Memory(_) => Ok(()),
+            Self::Redis(sessions) => sessions.set_aside(call).await,
+            Self::Embedded(store) => store.set_aside(call).await,
+        }
+    }
+
+    /// Brings everything to where it is kept, and lets go of it. What is asked of the store afterwards fails, except in memory.
+    pub async fn close(&self) {
+        match self {
+            Self::Memory(_) | Self::Redis(_) => {}
+            Self::Embedded(store) => store.close().await,
+        }
+    }
+
+    /// How many records wait for the ledger, for the gauge, and how many were lost since the start because too many waited.
+    #[must_use]
+    pub fn journal_figures(&self) -> JournalFigures {
+        match self {
+            Self::Memory(sessions) => sessions.journal_figures(),
+            Self::Redis(sessions) => sessions.journal_figures(),
+            Self::Embedded(store) => JournalFigures { waiting: store.journal_waiting(), dropped: store.journal_dropped() },
         }
     }
 
@@ -133,6 +183,7 @@ impl Sessions {
         match self {
             Self::Memory(sessions) => sessions.len(),
             Self::Redis(sessions) => sessions.len(),
+            Self::Embedded(store) => store.len(),
         }
     }
 
@@ -149,6 +200,7 @@ mod tests {
     use super::*;
     use crate::call::{HandoffId, PhoneNumber, Response, TenantId, Turn};
     use crate::record::Disposition;
+    use crate::store::embedded::{Durability, Limits};
     use jiff::Timestamp;
     use std::sync::Arc;
 
@@ -258,6 +310,12 @@ mod tests {
         a_turn_that_loaded_an_old_revision_saves_nothing(&sessions).await;
         what_is_to_be_remembered_waits_until_it_is_settled(&sessions).await;
         of_many_turns_at_once_each_counts_once(Arc::new(sessions)).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn the_embedded_store_keeps_the_contract_of_sessions() {
+        let directory = tempfile::tempdir().unwrap();
+        keeps_the_contract(Sessions::Embedded(Embedded::open(directory.path(), Durability::Full, Limits::default()).unwrap())).await;
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,7 +1,7 @@
--- The calls whose deadline has come, and how many sessions are live. Indices lose what has expired on the way.
--- KEYS: the index of live sessions, the index of deadlines.
+-- The calls whose deadline has come, and how much is kept. Indices lose what has expired on the way.
+-- KEYS: the index of live sessions, the index of deadlines, the journal.
 -- ARGV: now by the clock of whoever asks in ms, the most calls to give.
--- Gives the number of live sessions, and each call with its deadline in ms.
+-- Gives the number of live sessions, that of the journal's entries, and each call that is due with its deadline in ms.
 
 local time = redis.call('TIME')
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', time[1] * 1000 + math.floor(time[2] / 1000))
@@ -15,4 +15,4 @@ for at = 1, #due, 2 do
         redis.call('ZREM', KEYS[2], due[at])
     end
 end
-return { redis.call('ZCARD', KEYS[1]), calls }
+return { redis.call('ZCARD', KEYS[1]), redis.call('XLEN', KEYS[3]), calls }

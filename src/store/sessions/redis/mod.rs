@@ -4,7 +4,7 @@
 mod journal;
 mod scripts;
 
-use super::Save;
+use super::{JournalFigures, Save};
 use crate::call::{CallId, Session, Stage};
 use crate::record::{read_session, write_session};
 use crate::store::StoreError;
@@ -18,6 +18,8 @@ use std::time::Duration;
 const IDLE: Duration = Duration::from_secs(2 * 60 * 60);
 /// How long an ended call is remembered, so that a late retry is recognised.
 const ENDED: Duration = Duration::from_secs(5 * 60);
+/// How long a session that does not read is kept aside.
+const ASIDE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// The most records of a bucket that wait for the ledger; past that, the oldest are lost, and counted.
 const JOURNAL_KEPT: u64 = 50_000;
 /// The most unreadable records of a bucket that are put aside.
@@ -36,6 +38,7 @@ pub struct RedisSessions {
     /// Where the next look at the journal begins.
     first_bucket: AtomicU8,
     live: AtomicUsize,
+    waiting: AtomicU64,
     dropped: AtomicU64,
 }
 
@@ -50,6 +53,7 @@ impl RedisSessions {
             saves: AtomicU64::new(0),
             first_bucket: AtomicU8::new(0),
             live: AtomicUsize::new(0),
+            waiting: AtomicU64::new(0),
             dropped: AtomicU64::new(0),
         }
     }
@@ -80,19 +84,29 @@ impl RedisSessions {
         }
     }
 
-    /// Also counts the live sessions, for the gauge.
+    /// Also counts what is kept, for the gauges.
     pub(super) async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<CallId>, StoreError> {
-        let (mut due, mut live) = (Vec::new(), 0);
+        let (mut due, mut live, mut waiting) = (Vec::new(), 0, 0);
         for bucket in Bucket::all() {
             let mut ask = self.scripts.due.key(bucket.key("live"));
-            ask.key(bucket.key("due")).arg(now.as_millisecond()).arg(most);
-            let (here, calls) = self.connection.run::<(usize, Vec<(String, i64)>)>(&ask).await?;
-            live += here;
+            ask.key(bucket.key("due")).key(bucket.key("journal")).arg(now.as_millisecond()).arg(most);
+            let (live_here, waiting_here, calls) = self.connection.run::<(usize, u64, Vec<(String, i64)>)>(&ask).await?;
+            live += live_here;
+            waiting += waiting_here;
             due.extend(calls.into_iter().map(|(call, deadline)| (deadline, CallId::new(call))));
         }
         self.live.store(live, Ordering::Relaxed);
+        self.waiting.store(waiting, Ordering::Relaxed);
         due.sort();
         Ok(due.into_iter().take(most).map(|(_, call)| call).collect())
+    }
+
+    /// Renames a session that does not read, so that the call is a new one; what it was stays for some days.
+    pub(super) async fn set_aside(&self, call: &CallId) -> Result<(), StoreError> {
+        let bucket = Bucket::of(call);
+        let mut rename = self.scripts.set_aside.key(bucket.session(call));
+        rename.key(bucket.key(&format!("aside:{call}"))).arg(ASIDE.as_millis().to_string());
+        self.connection.run(&rename).await
     }
 
     /// How many sessions were live on all replicas together when deadlines were last looked at.
@@ -100,10 +114,9 @@ impl RedisSessions {
         self.live.load(Ordering::Relaxed)
     }
 
-    /// How many records were lost because the journal was full.
-    #[must_use]
-    pub fn dropped(&self) -> u64 {
-        self.dropped.load(Ordering::Relaxed)
+    /// What waited in the journal of all replicas together when deadlines were last looked at, and what this one dropped.
+    pub(super) fn journal_figures(&self) -> JournalFigures {
+        JournalFigures { waiting: self.waiting.load(Ordering::Relaxed), dropped: self.dropped.load(Ordering::Relaxed) }
     }
 
     /// A session as it is kept: behind its revision, which the script compares, and a name of this save alone, by which the
@@ -266,7 +279,11 @@ mod tests {
             async move { connection.send::<redis::Value>(&built).await.unwrap() }
         };
         send("SET", bucket.session(&call), &["3 x-1 {\"version\":99,\"session\":{}}"]).await;
-        assert!(matches!(sessions.load(&call).await, Err(StoreError::Unreadable { call, .. }) if call.as_str() == "odd"));
+        assert!(matches!(sessions.load(&call).await, Err(StoreError::Unreadable { .. })));
+        for _ in 0..2 {
+            sessions.set_aside(&call).await.unwrap();
+            assert_eq!(sessions.load(&call).await.unwrap(), None);
+        }
 
         send("XADD", bucket.key("journal"), &["*", "r", "{\"of_a_newer_program\":{}}"]).await;
         sessions.remember(vec![closed("odd")]).await.unwrap();
@@ -317,6 +334,8 @@ mod tests {
         for batch in vec![closed("unread"); records].chunks(10_000) {
             sessions.remember(batch.to_vec()).await.unwrap();
         }
-        assert_eq!(sessions.dropped(), 3);
+        assert_eq!(sessions.journal_figures().dropped, 3);
+        sessions.due(Timestamp::UNIX_EPOCH, 1).await.unwrap();
+        assert_eq!(sessions.journal_figures().waiting, JOURNAL_KEPT);
     }
 }

@@ -9,6 +9,7 @@ pub(super) struct Scripts {
     pub(super) unsettled: Script,
     pub(super) settle: Script,
     pub(super) due: Script,
+    pub(super) set_aside: Script,
 }
 
 impl Scripts {
@@ -18,6 +19,7 @@ impl Scripts {
             unsettled: Script::new(include_str!("unsettled.lua")),
             settle: Script::new(include_str!("settle.lua")),
             due: Script::new(include_str!("due.lua")),
+            set_aside: Script::new(include_str!("set_aside.lua")),
         }
     }
 }
