@@ -1,8 +1,8 @@
 //! What outlives a request: the live sessions, the ledger, who rang lately, and the directory of the policies.
 
 pub mod callers;
-pub mod ledger;
 pub mod embedded;
+pub mod ledger;
 pub mod policies;
 pub mod redis;
 pub mod sessions;

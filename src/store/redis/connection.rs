@@ -50,7 +50,8 @@ impl RedisConnection {
     /// When the address or the certificate cannot be used.
     pub fn new(address: &RedisAddress, authority: Option<&[u8]>) -> Result<Self, RedisAddressError> {
         let certificates = TlsCertificates { client_tls: None, root_cert: authority.map(<[u8]>::to_vec) };
-        let link = if address.cluster { cluster(address, certificates).map(Link::Cluster) } else { one(address, certificates).map(Link::One) };
+        let link =
+            if address.cluster { cluster(address, certificates).map(Link::Cluster) } else { one(address, certificates).map(Link::One) };
         Ok(Self { link: link.map_err(|error| RedisAddressError(error.to_string()))? })
     }
 

@@ -52,8 +52,7 @@ impl RedisServer {
         let port_text = port.to_string();
         let always = ["--port", &port_text, "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--appendfsync", "always"];
         let place = directory.path().to_str().unwrap();
-        let settings: Vec<String> =
-            always.into_iter().chain(["--dir", place]).chain(settings.iter().copied()).map(str::to_owned).collect();
+        let settings: Vec<String> = always.into_iter().chain(["--dir", place]).chain(settings.iter().copied()).map(str::to_owned).collect();
         let process = start(&settings);
         Self { process, directory, settings, port }
     }

@@ -136,7 +136,6 @@ impl RedisSessions {
     }
 }
 
-
 fn kept_for(session: &Session) -> Duration {
     if matches!(session.stage, Stage::Ended) { ENDED } else { IDLE }
 }
