@@ -24,6 +24,12 @@ pub enum Command {
         whisper: String,
         /// How long to let it ring, in seconds.
         ring_seconds: u32,
+        /// The brief as a header of at most 256 printable ASCII characters, where the policy wants one.
+        #[serde(default)]
+        header: Option<String>,
+        /// Where the human finds the brief on a screen, where links are to be had.
+        #[serde(default)]
+        brief_url: Option<String>,
     },
     /// Record a message from the caller.
     Record,

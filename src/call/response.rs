@@ -1,7 +1,9 @@
 //! What a turn comes to: one of these is applied to the session, and becomes commands.
 
+use super::brief::Briefing;
+use super::disposition::Disposition;
 use super::handoff::Handoff;
-use super::identity::ReasonId;
+use super::identity::{HandoffId, ReasonId};
 use super::transcript::Reply;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +27,8 @@ pub enum Response {
         announcement: String,
         /// The chain of desks.
         handoff: Handoff,
+        /// The brief that goes with it.
+        briefing: Box<Briefing>,
     },
     /// The desk did not take it: dial the next one of the chain.
     NextDesk,
@@ -39,6 +43,13 @@ pub enum Response {
     End(String),
     /// A human has the caller.
     Bridged,
+    /// The human said how a handoff went.
+    Disposed {
+        /// The handoff.
+        handoff: HandoffId,
+        /// What they said.
+        disposition: Disposition,
+    },
     /// The call is over.
     Over,
     /// Change nothing, answer nothing.

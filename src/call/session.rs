@@ -1,9 +1,10 @@
 //! One call's memory, and `apply`, the only function that changes it.
 
+use super::brief::{Briefing, RollingSummary};
 use super::command::Command;
 use super::event::{EventKey, TransferFailure};
 use super::handoff::{Handoff, HandoffState};
-use super::identity::{CallId, PhoneNumber, ReasonId, TenantId};
+use super::identity::{CallId, HandoffId, PhoneNumber, ReasonId, TenantId};
 use super::response::{LastResort, Response};
 use super::transcript::{Heard, PastTurn, Reply};
 use jiff::Timestamp;
@@ -14,6 +15,8 @@ use std::collections::VecDeque;
 const TURNS_KEPT: usize = 200;
 /// Answers remembered for retries of one call.
 const ANSWERS_KEPT: usize = 8;
+/// Briefs remembered of one call: a caller is seldom handed over twice.
+const BRIEFINGS_KEPT: usize = 4;
 
 /// One call's memory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,6 +45,12 @@ pub struct Session {
     pub offered: bool,
     /// Handoffs begun so far; names the next one.
     pub handoffs: u32,
+    /// What a summariser made of the call so far, while it went on.
+    #[serde(default)]
+    pub summary: Option<RollingSummary>,
+    /// The briefs of its handoffs, the latest last.
+    #[serde(default)]
+    pub briefings: Vec<Briefing>,
     /// The latest answers by event key, for retries.
     answered: VecDeque<(EventKey, Vec<Command>)>,
 }
@@ -77,6 +86,8 @@ impl Session {
             stage: Stage::Talking,
             offered: false,
             handoffs: 0,
+            summary: None,
+            briefings: Vec::new(),
             answered: VecDeque::new(),
         }
     }
@@ -94,6 +105,12 @@ impl Session {
             Stage::HandedOver(handoff) => Some(handoff),
             Stage::Talking | Stage::Offered(_) | Stage::Ended => None,
         }
+    }
+
+    /// The brief of a handoff, where it is remembered.
+    #[must_use]
+    pub fn briefing(&self, handoff: &HandoffId) -> Option<&Briefing> {
+        self.briefings.iter().find(|briefing| briefing.handoff == *handoff)
     }
 
     /// Whether the bot still has the call, so that a turn of the caller's is to be answered.
@@ -137,8 +154,9 @@ impl Session {
                 said = Some(reply);
                 vec![talk(text), Command::Listen]
             }
-            Response::Transfer { announcement, handoff } => {
-                let dial = dial(&handoff);
+            Response::Transfer { announcement, handoff, briefing } => {
+                let dial = dial(&handoff, Some(&briefing));
+                self.brief(*briefing);
                 self.handoffs += 1;
                 self.stage = Stage::HandedOver(handoff);
                 std::iter::once(talk(announcement)).chain(dial).collect()
@@ -155,6 +173,12 @@ impl Session {
             Response::Bridged => {
                 if let Stage::HandedOver(handoff) = &mut self.stage {
                     handoff.state = HandoffState::Bridged;
+                }
+                Vec::new()
+            }
+            Response::Disposed { handoff, disposition } => {
+                if let Some(briefing) = self.briefings.iter_mut().find(|briefing| briefing.handoff == handoff) {
+                    briefing.disposition = Some(disposition);
                 }
                 Vec::new()
             }
@@ -175,7 +199,16 @@ impl Session {
             attempt.failure = failure;
         }
         handoff.current += 1;
-        dial(handoff).into_iter().collect()
+        let briefing = self.briefings.iter().find(|briefing| briefing.handoff == handoff.id);
+        dial(handoff, briefing).into_iter().collect()
+    }
+
+    /// Keeps the brief of a handoff that begins.
+    fn brief(&mut self, briefing: Briefing) {
+        self.briefings.push(briefing);
+        if self.briefings.len() > BRIEFINGS_KEPT {
+            self.briefings.remove(0);
+        }
     }
 
     /// Closes a handoff that no desk took.
@@ -207,6 +240,9 @@ impl Session {
                 self.answered.pop_front();
             }
         }
+        if let Some(summary) = turn.summary {
+            self.summary = Some(summary);
+        }
         self.revision += 1;
     }
 }
@@ -224,21 +260,25 @@ pub struct Turn {
     pub sentiment: Option<f32>,
     /// Why a desk did not take the call, where the event was that.
     pub failure: Option<TransferFailure>,
+    /// The newest summary of the call so far, where one came in since the last turn.
+    pub summary: Option<RollingSummary>,
 }
 
 impl Turn {
     /// A turn in which the caller neither said nor did anything.
     #[must_use]
     pub fn at(at: Timestamp) -> Self {
-        Self { at, key: None, heard: None, sentiment: None, failure: None }
+        Self { at, key: None, heard: None, sentiment: None, failure: None, summary: None }
     }
 }
 
-fn dial(handoff: &Handoff) -> Option<Command> {
+fn dial(handoff: &Handoff, briefing: Option<&Briefing>) -> Option<Command> {
     handoff.attempt().map(|attempt| Command::Transfer {
         destination: attempt.number.clone(),
         whisper: handoff.whisper.clone(),
         ring_seconds: attempt.ring_seconds,
+        header: briefing.and_then(|briefing| briefing.header.clone()),
+        brief_url: briefing.and_then(|briefing| briefing.url.clone()),
     })
 }
 

@@ -3,10 +3,8 @@
 use super::{Exit, tell};
 use crate::assistant::Assistant;
 use crate::http::{Api, ServerLimits, router, serve};
-use crate::service::{Clock, Parts, Service, reload};
+use crate::service::{Clock, Links, Parts, Service, reload};
 use crate::settings::{DEFAULT_LISTEN, Environment, Flags, Settings, read_listen};
-use crate::store::callers::{Callers, RecentCalls};
-use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::logging::{self, LogFormat};
 use crate::telephony::Exchange;
@@ -66,17 +64,15 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     if settings.access.webhook_token.is_none() && !address.ip().is_loopback() {
         tracing::warn!(%address, "no `WARMLINE_WEBHOOK_TOKEN` is set: whoever reaches this address can post events");
     }
+    if settings.links.public_url.is_some() && settings.links.key.is_none() {
+        tracing::warn!("no `WARMLINE_LINK_KEY` is set: links to the screen-pop page do not outlive this process");
+    }
     let metrics = Arc::new(Metrics::new());
     let clock = Clock::system();
     let (policies, reloads) = reload::start(&settings, clock.clone(), metrics.clone())?;
-    let parts = Parts {
-        policies,
-        sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
-        callers: Callers::Memory(RecentCalls::default()),
-        assistant: Assistant::new(&settings.models)?,
-        metrics: metrics.clone(),
-        clock,
-    };
+    let assistant = Assistant::new(&settings.models)?;
+    let links = Links::new(&settings.links).context("the system has no random numbers")?;
+    let parts = Parts { metrics: metrics.clone(), ..Parts::in_memory(policies, assistant, links, clock) };
     let access = Arc::new(settings.access);
     let router = router(Api { service: Service::new(parts), reloads, exchange: Exchange::Webhook, metrics, access });
     tell(format_args!("listening on http://{address}"));

@@ -4,7 +4,7 @@ use super::brief::Brief;
 use super::decide::{Decision, Outcome, policy_reply};
 use super::facts::Facts;
 use super::route::Route;
-use crate::call::{Handoff, HandoffId, HandoffState, ReasonId, Reply, Response, Session};
+use crate::call::{Briefing, Handoff, HandoffId, HandoffState, ReasonId, Reply, Response, Session};
 use crate::policy::compiled::CompiledPolicy;
 use jiff::Timestamp;
 
@@ -26,7 +26,8 @@ pub fn respond(
         Outcome::Escalate { reason, announcement, route } => {
             let brief = brief.unwrap_or_else(|| Brief::of(policy, facts, reason));
             let handoff = handoff(policy, session, reason, route, &brief, facts.now);
-            Response::Transfer { announcement: announcement.clone(), handoff }
+            let briefing = Box::new(briefing(policy, &handoff, brief));
+            Response::Transfer { announcement: announcement.clone(), handoff, briefing }
         }
         Outcome::Offer { reason, ask } => Response::Ask { reason: reason.clone(), reply: policy_reply(ask) },
         Outcome::Reply(text) => Response::Say(policy_reply(text)),
@@ -63,4 +64,10 @@ fn handoff(policy: &CompiledPolicy, session: &Session, reason: &ReasonId, route:
         current: 0,
         state: HandoffState::Ringing,
     }
+}
+
+/// The brief in its shapes besides the whisper. Where it is found on a screen is for the service to say.
+fn briefing(policy: &CompiledPolicy, handoff: &Handoff, brief: Brief) -> Briefing {
+    let header = policy.whisper.header.then(|| brief.header());
+    Briefing { handoff: handoff.id.clone(), at: handoff.at, brief, header, url: None, disposition: None }
 }

@@ -1,7 +1,7 @@
 //! One turn: gather, decide, act. A turn uses one policy snapshot and is redone whole where another turn of the same
 //! call was saved first.
 
-use super::brief::worded;
+use super::brief::brief;
 use super::consult::{Consulted, consult};
 use super::remembered::remembered;
 use super::{Door, Parts, TurnError};
@@ -97,6 +97,7 @@ async fn attempt(parts: &Parts, door: &Door, event: &CallEvent, earlier: Option<
         heard: told.as_ref().map(|told| told.heard.clone()),
         sentiment: told.as_ref().and_then(|told| told.consulted.signals.sentiment.known()),
         failure: transfer_failure(event),
+        summary: parts.summaries.ready(&event.call),
     };
     let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
     let records = remembered(&policy, &session, event, told.as_ref(), now);
@@ -171,8 +172,11 @@ async fn answer(
         consult(parts, policy, &facts, earlier).await
     };
     let facts = Facts::gather(session, &heard, now).with_signals(consulted.signals);
-    let brief = worded(parts, policy, &facts, &consulted.decision).await;
-    let response = respond(policy, session, &facts, &consulted.decision, brief, consulted.reply.clone());
+    let brief = brief(parts, policy, session, &facts, &consulted.decision).await;
+    let mut response = respond(policy, session, &facts, &consulted.decision, brief, consulted.reply.clone());
+    if let Response::Transfer { briefing, .. } = &mut response {
+        briefing.url = parts.links.url(&session.call, &briefing.handoff, now);
+    }
     let told = Told { policy: policy.clone(), session: session.clone(), heard, consulted, now };
     (response, Some(told))
 }

@@ -37,6 +37,10 @@ enum Action<'a> {
         whisper: &'a str,
         /// How long to let it ring, in seconds.
         timeout: u32,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        header: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        brief_url: Option<&'a str>,
     },
     Record,
     Hangup,
@@ -47,9 +51,13 @@ impl<'a> Action<'a> {
         match command {
             Command::Talk { text, voice } => Self::Talk { text, voice: voice.as_deref() },
             Command::Listen => Self::Listen,
-            Command::Transfer { destination, whisper, ring_seconds } => {
-                Self::Transfer { destination: destination.as_str(), whisper, timeout: *ring_seconds }
-            }
+            Command::Transfer { destination, whisper, ring_seconds, header, brief_url } => Self::Transfer {
+                destination: destination.as_str(),
+                whisper,
+                timeout: *ring_seconds,
+                header: header.as_deref(),
+                brief_url: brief_url.as_deref(),
+            },
             Command::Record => Self::Record,
             Command::HangUp => Self::Hangup,
         }
@@ -82,8 +90,17 @@ mod tests {
             destination: PhoneNumber::new("+15551234567"),
             whisper: "AI transfer. Reason: caller_requested.".to_owned(),
             ring_seconds: 25,
+            header: None,
+            brief_url: None,
         };
-        let cases: [(&[Command], &str); 6] = [
+        let with_more = Command::Transfer {
+            destination: PhoneNumber::new("+15551234567"),
+            whisper: "AI transfer.".to_owned(),
+            ring_seconds: 25,
+            header: Some("reason=caller_requested".to_owned()),
+            brief_url: Some("https://warmline.example/pop/abc".to_owned()),
+        };
+        let cases: [(&[Command], &str); 7] = [
             (&[], r#"{"status":"ok"}"#),
             (
                 &[talk("Hi!", Some("en-US-Neural2-F")), Command::Listen],
@@ -95,6 +112,13 @@ mod tests {
                 concat!(
                     r#"{"actions":[{"type":"talk","text":"Of course."},{"type":"transfer","destination":"+15551234567","#,
                     r#""whisper":"AI transfer. Reason: caller_requested.","timeout":25}]}"#
+                ),
+            ),
+            (
+                &[with_more],
+                concat!(
+                    r#"{"actions":[{"type":"transfer","destination":"+15551234567","whisper":"AI transfer.","timeout":25,"#,
+                    r#""header":"reason=caller_requested","brief_url":"https://warmline.example/pop/abc"}]}"#
                 ),
             ),
             (

@@ -76,7 +76,7 @@ impl Screen {
         match command {
             Command::Talk { text, .. } => self.line("bot", BOT, text),
             Command::Listen => {}
-            Command::Transfer { destination, whisper, ring_seconds } => {
+            Command::Transfer { destination, whisper, ring_seconds, .. } => {
                 let desk = told.and_then(|told| desk(&told.consulted.decision)).map_or_else(String::new, |desk| format!("{desk}, "));
                 self.line("transfer", HUMAN, &format!("{desk}{}, rings {ring_seconds} s", destination.as_str()));
                 self.line("whisper", HUMAN, whisper);

@@ -2,12 +2,15 @@
 
 mod conditions;
 mod desks;
+mod ledger;
 mod lexicon;
 mod models;
 mod pack;
+mod patterns;
 pub(crate) mod problems;
 pub(crate) mod quantities;
 mod reasons;
+mod redact;
 mod rules;
 mod texts;
 mod whisper;
@@ -62,6 +65,7 @@ fn policy(document: &PolicyDocument, text: &str, packs: &Packs, problems: &mut P
     let reasons = reasons::reasons(document, &packs, &rules, &desks, problems);
     let failures = reasons::failures(document, &packs, &mut lexicon, problems);
     let offers = reasons::offers(document, &rules, &mut lexicon, problems);
+    let ledger = ledger::ledger(document.ledger.as_ref(), problems);
     let answers = models::answers(document, &mut lexicon, problems);
     let (assistant, judge, summariser) = models::plans(document, &rules, &language, problems);
 
@@ -80,6 +84,8 @@ fn policy(document: &PolicyDocument, text: &str, packs: &Packs, problems: &mut P
         greeting: document.greeting.as_ref().map(|greeting| texts::local_text(greeting, problems)),
         lexicon: lexicon.finish(problems),
         nobody: desks::nobody(document, &rules, problems),
+        redact: redact::redactions(document, ledger.words, problems),
+        ledger,
         whisper: whisper::whisper(document.whisper.as_ref(), problems),
         rules,
         failures,

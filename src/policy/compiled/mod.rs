@@ -2,23 +2,27 @@
 
 mod condition;
 mod hours;
+mod ledger;
 mod lexicon;
 mod local_text;
 mod model;
 mod number;
+mod redact;
 mod rule;
 mod whisper;
 
 pub use condition::{CallerPattern, Condition, ConditionKind, Count, JudgeCondition, OnError, Window};
 pub use hours::{Hours, country};
+pub use ledger::{KeptCaller, KeptWords, LedgerPlan};
 pub use lexicon::{
     Guard, Lexicon, LexiconHit, PhraseShelf, Scan, Section, SectionKind, ShelfPhrase, Suppression, Vocabulary, VocabularyId,
 };
 pub use local_text::LocalText;
 pub use model::{Answer, AssistantPlan, JudgePlan, Provider, SummariserPlan};
 pub use number::{NumberPattern, NumberProblem, e164};
+pub use redact::Redactions;
 pub use rule::{Mode, Rule, RuleId, Then};
-pub use whisper::{Redaction, TemplateProblem, VARIABLES, Whisper, WhisperValues};
+pub use whisper::{TemplateProblem, VARIABLES, Whisper, WhisperValues};
 
 use crate::call::{DeskId, LastResort, PhoneNumber, ReasonId, TenantId};
 use crate::diagnostic::Place;
@@ -69,6 +73,10 @@ pub struct CompiledPolicy {
     pub hours: BTreeMap<String, Hours>,
     /// What happens when no desk can take the caller.
     pub nobody: Nobody,
+    /// What is struck out of what was said before it goes on.
+    pub redact: Redactions,
+    /// What is kept of its calls, and for how long.
+    pub ledger: LedgerPlan,
     /// What the human hears before the bridge opens.
     pub whisper: Whisper,
     /// The model that talks to the caller.

@@ -5,8 +5,10 @@
 
 mod condition;
 mod desk;
+mod ledger;
 mod model;
 mod reason;
+mod redact;
 mod rule;
 mod vocabulary;
 
@@ -15,8 +17,10 @@ pub use condition::{
     SentimentDocument, TurnsDocument,
 };
 pub use desk::{DeskDocument, LastResortDocument, NobodyDocument};
+pub use ledger::{KeptCallerDocument, KeptWordsDocument, LedgerDocument};
 pub use model::{AnswerDocument, AssistantDocument, JudgeDocument, ProviderDocument, SummariserDocument};
-pub use reason::{FailuresDocument, OffersDocument, ReasonDocument, RedactionDocument, WhisperDocument};
+pub use reason::{FailuresDocument, OffersDocument, ReasonDocument, WhisperDocument};
+pub use redact::RedactDocument;
 pub use rule::{ModeDocument, OutcomeDocument, RuleDocument};
 pub use vocabulary::{MisspeltDocument, NegationDocument, VocabularyDocument, VocabularyMapDocument};
 
@@ -103,6 +107,12 @@ pub struct PolicyDocument {
     /// What the caller hears, and what happens, when no desk can take them.
     #[serde(default)]
     pub nobody_available: Option<NobodyDocument>,
+    /// What is struck out of what was said before it goes on, and for whom.
+    #[serde(default)]
+    pub redact: Option<RedactDocument>,
+    /// What the ledger keeps of the calls, and for how long.
+    #[serde(default)]
+    pub ledger: Option<LedgerDocument>,
     /// What the human hears before the bridge opens.
     #[serde(default)]
     pub whisper: Option<WhisperDocument>,

@@ -3,8 +3,8 @@
 mod condition;
 
 use super::compiled::{
-    AssistantPlan, CompiledPolicy, Desk, Failures, JudgePlan, LocalText, Mode, NumberPattern, Provider, Reason, Redaction, Rule,
-    SummariserPlan, Then, Vocabulary, VocabularyId, Whisper,
+    AssistantPlan, CompiledPolicy, Desk, Failures, JudgePlan, KeptCaller, KeptWords, LedgerPlan, LocalText, Mode, NumberPattern, Provider,
+    Reason, Redactions, Rule, SummariserPlan, Then, Vocabulary, VocabularyId, Whisper,
 };
 use crate::call::{DeskId, LastResort, PhoneNumber};
 use crate::diagnostic::Place;
@@ -34,11 +34,20 @@ pub struct ResolvedPolicy<'a> {
     desks: BTreeMap<&'a str, ResolvedDesk<'a>>,
     hours: BTreeMap<&'a str, &'a str>,
     nobody_available: ResolvedNobody<'a>,
+    redact: ResolvedRedactions<'a>,
+    ledger: ResolvedLedger,
     whisper: ResolvedWhisper<'a>,
     assistant: ResolvedAssistant<'a>,
     judge: Option<ResolvedJudge<'a>>,
     summariser: Option<ResolvedSummariser<'a>>,
     answers: Vec<ResolvedAnswer<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ResolvedLedger {
+    keep_hours: i64,
+    words: KeptWords,
+    caller: KeptCaller,
 }
 
 /// A vocabulary, with the phrases of its packs.
@@ -123,7 +132,15 @@ struct ResolvedWhisper<'a> {
     say: &'a str,
     at_most_seconds: f64,
     budget_seconds: f64,
-    redact: &'a [Redaction],
+    header: bool,
+}
+
+/// The kinds that are struck out, for whom.
+#[derive(Debug, Serialize)]
+struct ResolvedRedactions<'a> {
+    model: Vec<&'a str>,
+    ledger: Vec<&'a str>,
+    human: Vec<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -187,6 +204,8 @@ impl<'a> ResolvedPolicy<'a> {
             desks: policy.desks.iter().map(|(id, desk)| (id.as_str(), resolve_desk(desk))).collect(),
             hours: policy.hours.iter().map(|(name, hours)| (name.as_str(), hours.written())).collect(),
             nobody_available: ResolvedNobody { say: &policy.nobody.say, then: policy.nobody.then },
+            redact: resolve_redactions(&policy.redact),
+            ledger: resolve_ledger(policy.ledger),
             whisper: resolve_whisper(&policy.whisper),
             assistant: resolve_assistant(&policy.assistant),
             judge: policy.judge.as_ref().map(resolve_judge),
@@ -261,8 +280,20 @@ fn resolve_whisper(whisper: &Whisper) -> ResolvedWhisper<'_> {
         say: whisper.written(),
         at_most_seconds: whisper.at_most.as_secs_f64(),
         budget_seconds: whisper.budget.as_secs_f64(),
-        redact: &whisper.redact,
+        header: whisper.header,
     }
+}
+
+fn resolve_redactions(redactions: &Redactions) -> ResolvedRedactions<'_> {
+    ResolvedRedactions {
+        model: redactions.model.names().collect(),
+        ledger: redactions.ledger.names().collect(),
+        human: redactions.human.names().collect(),
+    }
+}
+
+fn resolve_ledger(plan: LedgerPlan) -> ResolvedLedger {
+    ResolvedLedger { keep_hours: plan.keep.as_hours(), words: plan.words, caller: plan.caller }
 }
 
 fn resolve_assistant(assistant: &AssistantPlan) -> ResolvedAssistant<'_> {

@@ -16,7 +16,12 @@ pub(crate) struct Bucket(u8);
 impl Bucket {
     /// The part of a call: the same on every replica and in every version.
     pub(crate) fn of(call: &CallId) -> Self {
-        Self(Sha256::digest(call.as_str().as_bytes())[0] % BUCKETS)
+        Self::of_name(call.as_str())
+    }
+
+    /// The part of anything that has a name.
+    pub(crate) fn of_name(name: &str) -> Self {
+        Self(Sha256::digest(name.as_bytes())[0] % BUCKETS)
     }
 
     pub(crate) fn all() -> impl Iterator<Item = Self> {

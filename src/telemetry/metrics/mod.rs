@@ -2,7 +2,10 @@
 
 mod labels;
 
-pub(super) use labels::{EscalationLabels, HttpLabels, ModelLabels, PhaseLabels, PolicyLabels, ReloadLabels, TurnLabels, WebhookLabels};
+pub(super) use labels::{
+    BriefLabels, EscalationLabels, HttpLabels, ModelLabels, PhaseLabels, PolicyLabels, ReloadLabels, TenantLabels, TurnLabels,
+    WebhookLabels,
+};
 
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -26,6 +29,9 @@ pub struct Metrics {
     pub(super) turns: Family<TurnLabels, Counter>,
     pub(super) turn_duration: Histogram,
     pub(super) escalations: Family<EscalationLabels, Counter>,
+    pub(super) briefs: Family<BriefLabels, Counter>,
+    pub(super) brief_struck: Family<TenantLabels, Counter>,
+    pub(super) brief_wait: Histogram,
     pub(super) model_requests: Family<ModelLabels, Counter>,
     pub(super) model_duration: Family<ModelLabels, Histogram, Buckets>,
     pub(super) live_sessions: Gauge,
@@ -59,6 +65,9 @@ impl Metrics {
             turns: register.family("turns", "Turns taken, by tenant and outcome"),
             turn_duration: register.duration("turn_duration", "Time from an event to its commands", Buckets::TURN.new_metric()),
             escalations: register.family("escalations", "Calls handed to a human, by tenant, reason and the rule that fired"),
+            briefs: register.family("briefs", "Briefs for humans, by tenant, where their words come from, and when the summary came"),
+            brief_struck: register.family("brief_struck", "Things that nobody said, struck out of summaries, by tenant"),
+            brief_wait: register.duration("brief_wait", "Time a transfer waited for a summary", Buckets::TURN.new_metric()),
             model_requests: register.family("model_requests", "Questions to a language model, by role, provider and result"),
             model_duration: register.duration(
                 "model_request_duration",
