@@ -9,12 +9,13 @@ mod file;
 mod index;
 mod writer;
 
-pub use file::{Durability, OpenError};
+pub use file::OpenError;
 
 use super::StoreError;
 use super::sessions::{JournalEntry, JournalKey, Save};
 use crate::call::{CallId, PhoneNumber, Session, TenantId};
 use crate::record::{Record, read_session, write_session};
+use crate::settings::Durability;
 use batch::{JournalState, Task};
 use claim::DirectoryClaim;
 use index::{Entry, Index, Lifetime};
