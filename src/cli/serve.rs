@@ -7,9 +7,10 @@ use crate::service::{Clock, Links, Parts, Service, reload};
 use crate::settings::{
     DEFAULT_LISTEN, Durability, Environment, Flags, SessionsStore, Settings, read_durability, read_listen, read_sessions,
 };
-use crate::store::callers::{Callers, EmbeddedCallers, RecentCalls};
+use crate::store::callers::{Callers, EmbeddedCallers, RecentCalls, RedisCallers};
 use crate::store::embedded::{Embedded, Limits};
-use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
+use crate::store::redis::{RedisAddress, RedisConnection};
+use crate::store::sessions::{MemoryLimits, MemorySessions, RedisSessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::logging::{self, LogFormat};
 use crate::telephony::Exchange;
@@ -113,7 +114,11 @@ fn open_stores(settings: &Settings) -> anyhow::Result<(Sessions, Callers)> {
             let callers = EmbeddedCallers::of(store.clone())?;
             Ok((Sessions::Embedded(store), Callers::Embedded(callers)))
         }
-        SessionsStore::Redis(_) => anyhow::bail!("this build keeps no live calls in Redis; write `--sessions embedded`"),
+        SessionsStore::Redis(address) => {
+            let authority = settings.store.authority.as_ref().map(|certificate| certificate.expose().as_bytes());
+            let connection = RedisConnection::new(&RedisAddress::read(address.expose())?, authority)?;
+            Ok((Sessions::Redis(RedisSessions::new(connection.clone())), Callers::Redis(RedisCallers::new(connection))))
+        }
     }
 }
 

@@ -182,6 +182,7 @@ impl Sessions {
     pub fn is_remote(&self) -> bool {
         match self {
             Self::Memory(_) | Self::Embedded(_) => false,
+            Self::Redis(_) => true,
         }
     }
 
