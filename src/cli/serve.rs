@@ -1,12 +1,14 @@
 //! `warmline serve`: the service, until it is told to stop.
 
-use super::{Exit, tell};
+use super::{Exit, ledger, tell};
 use crate::assistant::Assistant;
 use crate::http::{Api, ServerLimits, router, serve};
-use crate::service::{Clock, Links, Parts, Service, reload};
+use crate::service::{Clock, Links, Parts, Service, outbox, reload, retention};
 use crate::settings::{
-    DEFAULT_LISTEN, Durability, Environment, Flags, SessionsStore, Settings, read_durability, read_listen, read_sessions,
+    DEFAULT_LISTEN, Durability, Environment, Flags, LedgerPlace, SessionsStore, Settings, read_durability, read_ledger, read_listen,
+    read_sessions,
 };
+use crate::sink::Sink;
 use crate::store::callers::{Callers, EmbeddedCallers, RecentCalls, RedisCallers};
 use crate::store::embedded::{Embedded, Limits};
 use crate::store::redis::{RedisAddress, RedisConnection};
@@ -36,6 +38,9 @@ pub(super) struct Serve {
     /// The directory for what must outlive the process
     #[arg(long, env = "WARMLINE_DATA", default_value = "data", value_name = "DIRECTORY")]
     data: PathBuf,
+    /// Where to keep the ledger: `embedded` in the data directory, or at a `postgres://` address, which replicas can share
+    #[arg(long, env = "WARMLINE_LEDGER", default_value = "embedded", value_name = "PLACE", value_parser = read_ledger, hide_env_values = true)]
+    ledger: LedgerPlace,
     /// Where to keep the live calls: `embedded` in a file of the data directory, `memory` until the process ends, or a
     /// `redis://` address, which replicas can share
     #[arg(long, env = "WARMLINE_SESSIONS", default_value = "embedded", value_name = "PLACE", value_parser = read_sessions, hide_env_values = true)]
@@ -53,8 +58,14 @@ impl Serve {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let lookup = |variable: &str| std::env::var_os(variable).map(|value| value.to_string_lossy().into_owned());
         logging::begin(self.log_format, lookup(logging::FILTER_VARIABLE).as_deref())?;
-        let flags =
-            Flags { policies: self.policies, listen: self.listen, data: self.data, sessions: self.sessions, durability: self.durability };
+        let flags = Flags {
+            policies: self.policies,
+            listen: self.listen,
+            data: self.data,
+            sessions: self.sessions,
+            durability: self.durability,
+            ledger: self.ledger,
+        };
         let settings = Settings::read(flags, Environment::new(&lookup))?;
         // The address comes first: nothing else is worth doing where it is taken.
         let listener = bind(settings.listen)?;
@@ -86,16 +97,33 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     if settings.links.public_url.is_some() && settings.links.key.is_none() {
         tracing::warn!("no `WARMLINE_LINK_KEY` is set: links to the screen-pop page do not outlive this process");
     }
+    if matches!(settings.ledger, LedgerPlace::Postgres(_)) && settings.caller_key.is_none() {
+        anyhow::bail!("replicas that share a ledger must hash callers alike; set `WARMLINE_CALLER_KEY` to the same secret on each");
+    }
     let metrics = Arc::new(Metrics::new());
     let clock = Clock::system();
     let (policies, reloads) = reload::start(&settings, clock.clone(), metrics.clone())?;
     let (sessions, callers) = open_stores(&settings)?;
     let assistant = Assistant::new(&settings.models)?;
+    let sink = Sink::new(&settings.events)?;
+    if matches!((&sink, &settings.events.key), (Some(Sink::Http(_)), None)) {
+        tracing::warn!("no `WARMLINE_EVENTS_KEY` is set: events are sent out unsigned");
+    }
     let links = Links::new(&settings.links).context("the system has no random numbers")?;
-    let in_memory = Parts::in_memory(policies, assistant, links, clock);
-    let parts = Parts { sessions, callers, metrics: metrics.clone(), ..in_memory };
+    let parts = Parts {
+        sessions,
+        callers,
+        metrics: metrics.clone(),
+        ledger: Some(Arc::new(ledger::open(&settings.ledger, &settings.data, settings.store.authority.as_ref(), sink.is_some())?)),
+        caller_key: ledger::caller_key(settings.caller_key.as_ref(), &settings.data)?,
+        ..Parts::in_memory(policies, assistant, links, clock)
+    };
     let access = Arc::new(settings.access);
     let service = Service::with_store_timeout(parts, settings.store.timeout);
+    tokio::spawn(retention::run(service.clone()));
+    if let Some(sink) = sink {
+        tokio::spawn(outbox::run(service.clone(), sink, outbox::Pauses::default()));
+    }
     let router = router(Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access });
     tell(format_args!("listening on http://{address}"));
     let served = serve(listener, router, ServerLimits::default(), shutdown).await;

@@ -6,10 +6,13 @@ mod consult;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod in_flight;
+pub mod ledger;
 pub mod links;
+pub mod outbox;
 mod pop;
 pub mod reload;
 mod remembered;
+pub mod retention;
 pub mod shelf;
 mod shelter;
 mod summaries;
@@ -25,7 +28,9 @@ pub use turn::{Told, TurnReport};
 use crate::assistant::Assistant;
 use crate::call::{CallEvent, Command, PhoneNumber, TenantId};
 use crate::store::StoreError;
+use crate::store::caller_key::CallerKey;
 use crate::store::callers::{Callers, RecentCalls};
+use crate::store::ledger::Ledger;
 use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::events::EventRepeated;
@@ -60,6 +65,10 @@ pub struct Parts {
     pub sessions: Sessions,
     /// Who rang lately.
     pub callers: Callers,
+    /// The ledger, where one is kept.
+    pub ledger: Option<Arc<Ledger>>,
+    /// What callers are hashed with before they are kept.
+    pub caller_key: CallerKey,
     /// The language models.
     pub assistant: Assistant,
     /// The summaries of the calls that go on.
@@ -80,6 +89,9 @@ impl Parts {
             policies,
             sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
             callers: Callers::Memory(RecentCalls::default()),
+            ledger: None,
+            // Nothing that is hashed with it is kept.
+            caller_key: CallerKey::new(Vec::new()),
             assistant,
             summaries: Summaries::default(),
             links,

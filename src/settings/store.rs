@@ -74,7 +74,7 @@ pub struct StoreSettings {
 impl StoreSettings {
     pub(super) fn read(sessions: SessionsStore, durability: Durability, environment: Environment<'_>) -> Result<Self, SettingsError> {
         let timeout = environment.duration("WARMLINE_STORE_TIMEOUT", Duration::from_secs(1), Duration::from_millis(10))?;
-        Ok(Self { sessions, durability, timeout, authority: environment.secret("WARMLINE_STORE_CA")? })
+        Ok(Self { sessions, durability, timeout, authority: super::read_store_authority(environment)? })
     }
 }
 
