@@ -123,7 +123,7 @@ async fn a_store_that_stalls_in_a_call_costs_one_wait_and_no_turn() {
     assert_eq!(line.sequences("c-1").await, [1, 2, 3, 4]);
     assert_eq!(line.sequences("c-2").await, [1]);
     let session = line.session("c-1").await.unwrap();
-    assert_eq!((session.revision, session.turn_count, session.handoffs), (4, 3, 1));
+    assert_eq!((session.revision, session.turn_count, session.handoffs), (4, 2, 1));
     // The call goes on from there, and nobody is transferred twice.
     caller.says("get me a manager").await.is_silent();
     other.says("get me a manager").await.is_silent();
@@ -199,9 +199,10 @@ async fn a_clock_that_jumps_breaks_no_call() {
     let line = start_in(tempfile::tempdir().unwrap(), Limits::default(), clock);
     let caller = line.exchange.caller("c-1", DIALLED);
     let _ = caller.rings().await;
-    for jump in [-3600, 60, -40_000_000, 0] {
+    let asked = ["when do you open on monday", "what time do you close", "are you open", "your opening hours please"];
+    for (jump, words) in [-3600, 60, -40_000_000, 0].into_iter().zip(asked) {
         seconds.store(jump, Ordering::Relaxed);
-        caller.says("when do you open on monday").await.goes_on("nine to five thirty");
+        caller.says(words).await.goes_on("nine to five thirty");
     }
     let _ = caller.says("get me a manager").await.transfers("", DESK);
     assert_eq!(line.sequences("c-1").await, (1..=6).collect::<Vec<_>>());

@@ -3,6 +3,7 @@
 use super::{Exit, ledger, tell};
 use crate::assistant::Assistant;
 use crate::http::{Api, ServerLimits, router, serve};
+use crate::service::journal::Shipper;
 use crate::service::{Clock, Links, Parts, Service, outbox, reload, retention};
 use crate::settings::{
     DEFAULT_LISTEN, Durability, Environment, Flags, LedgerPlace, SessionsStore, Settings, read_durability, read_ledger, read_listen,
@@ -121,6 +122,10 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     let access = Arc::new(settings.access);
     let service = Service::with_store_timeout(parts, settings.store.timeout);
     tokio::spawn(retention::run(service.clone()));
+    if let Ok(ledger) = service.ledger() {
+        let shipper = Shipper::new(service.clone(), ledger.clone());
+        tokio::spawn(async move { shipper.run().await });
+    }
     if let Some(sink) = sink {
         tokio::spawn(outbox::run(service.clone(), sink, outbox::Pauses::default()));
     }

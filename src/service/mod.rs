@@ -6,6 +6,7 @@ mod consult;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod in_flight;
+pub mod journal;
 pub mod ledger;
 pub mod links;
 pub mod outbox;
@@ -31,13 +32,14 @@ use crate::store::StoreError;
 use crate::store::caller_key::CallerKey;
 use crate::store::callers::{Callers, RecentCalls};
 use crate::store::ledger::Ledger;
-use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
+use crate::store::sessions::{JournalFigures, MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::events::EventRepeated;
 use in_flight::{Entered, InFlight};
 use shelter::Shelter;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::Notify;
 
 /// How long the stores may keep one turn waiting, where nobody says otherwise.
 pub const DEFAULT_STORE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -54,6 +56,8 @@ struct Inner {
     parts: Arc<Parts>,
     shelter: Shelter,
     in_flight: Arc<InFlight>,
+    /// Told of every turn that left something to be remembered.
+    journal_grew: Notify,
 }
 
 /// What a service is made of.
@@ -144,7 +148,14 @@ impl Service {
     #[must_use]
     pub fn with_store_timeout(parts: Parts, timeout: Duration) -> Self {
         shelter::begin(&parts);
-        Self { inner: Arc::new(Inner { parts: Arc::new(parts), shelter: Shelter::new(timeout), in_flight: Arc::default() }) }
+        Self {
+            inner: Arc::new(Inner {
+                parts: Arc::new(parts),
+                shelter: Shelter::new(timeout),
+                in_flight: Arc::default(),
+                journal_grew: Notify::new(),
+            }),
+        }
     }
 
     /// Takes one turn of one call: an event in, commands out.
@@ -202,6 +213,12 @@ impl Service {
     #[must_use]
     pub fn live_calls(&self) -> usize {
         self.inner.parts.sessions.len()
+    }
+
+    /// How much waits for the ledger.
+    #[must_use]
+    pub fn journal(&self) -> JournalFigures {
+        self.inner.parts.sessions.journal_figures()
     }
 
     /// Whether calls can be taken.

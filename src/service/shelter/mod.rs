@@ -128,6 +128,7 @@ impl Inner {
         // A copy, because a store that does not answer in time takes what it was given along.
         match time.spend(self.parts.sessions.save(save.clone())).await {
             Ok(()) => {
+                self.journal_grew.notify_one();
                 self.saw(save.session);
                 Ok(())
             }

@@ -67,6 +67,7 @@ async fn write(inner: &Arc<Inner>, unsaved: Unsaved) -> Result<(), StoreError> {
         state.unsaved.written(&unsaved, saved);
         state.unsaved.len()
     };
+    inner.journal_grew.notify_one();
     UnsavedCounted { calls }.emit(&inner.parts.metrics);
     Ok(())
 }

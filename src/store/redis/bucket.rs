@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 ///
 /// Enough for more servers than telephone calls will ever need; each costs a command whenever deadlines or the journal are
 /// looked at.
-pub(crate) const BUCKETS: u8 = 32;
+pub(crate) const BUCKETS: u8 = 16;
 
 /// One of the parts. All its keys have the same hash tag, so that a cluster keeps them on one server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
