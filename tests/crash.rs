@@ -3,13 +3,15 @@
 #![cfg(feature = "service")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "support/process.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod process;
+
+use process::{POLICY, Running};
 use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -26,55 +28,6 @@ const CALLERS: usize = 6;
 /// The longest the service lives before it is killed, in milliseconds.
 const LONGEST_LIFE: u64 = 250;
 const ANSWER: &str = "We are open nine to five thirty.";
-/// A small policy, so that most of a life is calls and not the start.
-const POLICY: &str = r#"
-warmline: 1
-tenant: acme
-numbers: ["+15559998888"]
-greeting: Hi!
-rules: [ { id: asks, when: { says: [a manager] }, then: { escalate: asked } } ]
-reasons: { asked: { announce: One moment. } }
-desks: { support: { number: "+15551234567" } }
-route: support
-nobody_available: { say: Nobody is here., then: hangup }
-answers: [ { says: [when do you open], reply: We are open nine to five thirty. } ]
-failures: { caller_repeats: false }
-"#;
-
-/// A running `warmline serve`, killed when dropped.
-struct Running {
-    process: Child,
-    url: String,
-}
-
-impl Running {
-    fn start(policies: &Path, data: &Path) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_warmline"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--policies"])
-            .arg(policies)
-            .arg("--data")
-            .arg(data)
-            .env("WARMLINE_LOG", "error")
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(process.stderr.take().unwrap()).lines().map_while(Result::ok);
-        let mut said = Vec::new();
-        let url =
-            lines.by_ref().inspect(|line| said.push(line.clone())).find_map(|line| line.strip_prefix("listening on ").map(str::to_owned));
-        let url = url.unwrap_or_else(|| panic!("the service does not start: {said:#?}"));
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { process, url }
-    }
-}
-
-impl Drop for Running {
-    /// `Child::kill` sends `SIGKILL`: nothing of the process's own runs any more.
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
 
 /// What a caller was told of one call: the events that were acknowledged, each with its answer.
 #[derive(Debug, Default)]

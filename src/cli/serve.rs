@@ -103,8 +103,9 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     }
     let metrics = Arc::new(Metrics::new());
     let clock = Clock::system();
-    let (policies, reloads) = reload::start(&settings, clock.clone(), metrics.clone())?;
+    // The claim on the data directory comes before anything is written there.
     let (sessions, callers) = open_stores(&settings)?;
+    let (policies, reloads) = reload::start(&settings, clock.clone(), metrics.clone())?;
     let assistant = Assistant::new(&settings.models)?;
     let sink = Sink::new(&settings.events)?;
     if matches!((&sink, &settings.events.key), (Some(Sink::Http(_)), None)) {

@@ -79,3 +79,71 @@ impl Shipper {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::{CallEvent, CallId, EventKind, PhoneNumber};
+    use crate::service::Door;
+    use crate::service::fixture::service_of;
+    use crate::store::ledger::SqliteLedger;
+    use rusqlite::Connection;
+    use std::path::Path;
+
+    const POLICY: &str = "warmline: 1\ntenant: acme\nnumbers: [\"+15559998888\"]\ngreeting: Hi!\n";
+
+    async fn happens(service: &Service, call: &str, kind: EventKind) {
+        let event = CallEvent {
+            call: CallId::new(call),
+            from: None,
+            to: Some(PhoneNumber::new("+15559998888")),
+            language: None,
+            key: None,
+            fingerprint: None,
+            kind,
+        };
+        service.take_turn(Door::Number, event).await.unwrap();
+    }
+
+    fn ledger_at(file: &Path) -> Arc<Ledger> {
+        Arc::new(Ledger::Sqlite(SqliteLedger::open(file, false).unwrap()))
+    }
+
+    async fn until_moved(service: &Service) {
+        while service.journal().waiting > 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn what_turns_leave_is_moved_once_and_can_be_found() {
+        let directory = tempfile::tempdir().unwrap();
+        let (service, ledger) = (service_of(POLICY), ledger_at(&directory.path().join("ledger.db")));
+        let shipper = Shipper::new(service.clone(), ledger.clone());
+        happens(&service, "c-1", EventKind::Started).await;
+        happens(&service, "c-1", EventKind::Ended).await;
+        assert_eq!(service.journal().waiting, 2);
+        shipper.flush().await.unwrap();
+        assert_eq!(service.journal().waiting, 0);
+        assert!(ledger.call(None, &CallId::new("c-1")).await.unwrap().is_some());
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_ledger_that_does_not_answer_holds_up_no_turn_and_gets_everything_later() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("ledger.db");
+        let (service, ledger) = (service_of(POLICY), ledger_at(&file));
+        let shipper = Shipper::new(service.clone(), ledger.clone());
+        let shipping = tokio::spawn(async move { shipper.run().await });
+        let stalled = Connection::open(&file).unwrap();
+        stalled.execute_batch("BEGIN IMMEDIATE").unwrap();
+        for call in ["c-1", "c-2"] {
+            happens(&service, call, EventKind::Started).await;
+        }
+        assert_eq!(service.journal().waiting, 2);
+        drop(stalled);
+        until_moved(&service).await;
+        assert!(ledger.call(None, &CallId::new("c-2")).await.unwrap().is_some());
+        shipping.abort();
+    }
+}

@@ -57,18 +57,13 @@ async fn write(inner: &Arc<Inner>, unsaved: Unsaved) -> Result<(), StoreError> {
     let saved = match reconcile(unsaved.clone(), stored) {
         Some(save) => {
             let revision = save.session.revision;
+            inner.shelter.lock().unsaved.trying(&save);
             sessions.save(save).await?;
             revision
         }
         None => stored_revision,
     };
-    let calls = {
-        let mut state = inner.shelter.lock();
-        state.unsaved.written(&unsaved, saved);
-        state.unsaved.len()
-    };
-    inner.journal_grew.notify_one();
-    UnsavedCounted { calls }.emit(&inner.parts.metrics);
+    inner.shelter.lock().unsaved.written(&unsaved, saved);
     Ok(())
 }
 
@@ -82,7 +77,10 @@ async fn hand_over(inner: &Arc<Inner>, unsaved: Unsaved) -> Result<(), StoreErro
     Ok(())
 }
 
+/// The store did what it was asked.
 fn found_there(inner: &Arc<Inner>) {
+    inner.journal_grew.notify_one();
+    UnsavedCounted { calls: inner.shelter.unsaved() }.emit(&inner.parts.metrics);
     if inner.shelter.lock().away.take().is_some() {
         StoreChanged { away: None }.emit(&inner.parts.metrics);
     }

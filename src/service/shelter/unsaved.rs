@@ -19,10 +19,18 @@ pub(super) struct Unsaved {
     pub(super) session: Session,
     /// What is to be remembered of the turns.
     pub(super) records: Vec<Record>,
-    /// What a save that got no answer would have left in the store, had it arrived, and how many of the records with it.
-    pub(super) tried: Option<(Box<Session>, usize)>,
+    /// What the saves that got no answer would have left in the store, had they arrived.
+    tried: Vec<Tried>,
     /// Its place in the order of arrival.
     number: u64,
+}
+
+/// A save that nobody knows the end of.
+#[derive(Debug, Clone, PartialEq)]
+struct Tried {
+    session: Session,
+    /// How many of the records went with it, the oldest first.
+    records: usize,
 }
 
 /// What there was no room for.
@@ -65,8 +73,8 @@ impl UnsavedCalls {
             kept.records.extend(records);
             let surplus = kept.records.len().saturating_sub(RECORDS_KEPT);
             kept.records.drain(..surplus);
-            if let Some((_, tried)) = &mut kept.tried {
-                *tried = tried.saturating_sub(surplus);
+            for tried in &mut kept.tried {
+                tried.records = tried.records.saturating_sub(surplus);
             }
             dropped.records += surplus;
             return Some(dropped);
@@ -77,11 +85,20 @@ impl UnsavedCalls {
             self.calls.remove(&oldest.session.call);
             dropped.records += oldest.records.len();
         }
-        let tried = tried.then(|| (Box::new(session.clone()), records.len()));
+        let tried = tried.then(|| Tried { session: session.clone(), records: records.len() }).into_iter().collect();
         let number = self.next;
         self.next += 1;
         self.calls.insert(session.call.clone(), Unsaved { base: expected, session, records, tried, number });
         Some(dropped)
+    }
+
+    /// Notes what is about to be saved of a call, whose answer may never come.
+    pub(super) fn trying(&mut self, save: &Save) {
+        let Some(kept) = self.calls.get_mut(&save.session.call) else { return };
+        let tried = Tried { session: save.session.clone(), records: save.records.len() };
+        if !kept.tried.contains(&tried) {
+            kept.tried.push(tried);
+        }
     }
 
     /// Takes out what the store has by now: all of a call, or all but what was kept while it was being written, which goes
@@ -96,7 +113,7 @@ impl UnsavedCalls {
             renumber(&mut kept.records, later);
             kept.session.revision += later;
             kept.base = saved;
-            kept.tried = None;
+            kept.tried.clear();
         }
     }
 }
@@ -112,11 +129,8 @@ pub(super) fn reconcile(unsaved: Unsaved, stored: Option<Session>) -> Option<Sav
     let Some(stored) = stored.filter(|stored| stored.revision > base) else {
         return Some(Save { session, expected: revision, records });
     };
-    if let Some((tried, with_it)) = tried
-        && *tried == stored
-    {
-        // The save that got no answer had arrived.
-        records.drain(..with_it.min(records.len()));
+    if let Some(arrived) = tried.iter().find(|tried| tried.session == stored) {
+        records.drain(..arrived.records.min(records.len()));
         return (session.revision > revision).then_some(Save { session, expected: revision, records });
     }
     let meanwhile = revision - base;

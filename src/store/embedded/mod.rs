@@ -130,7 +130,7 @@ impl Embedded {
 
     pub(super) async fn save(&self, save: Save) -> Result<(), StoreError> {
         let (written, records) = (write_session(&save.session), written(&save.records));
-        self.write(Task::Save { session: Box::new(save.session), written, expected: save.expected, records }).await
+        self.write(Task::Save { session: Arc::new(save.session), written, expected: save.expected, records }).await
     }
 
     pub(super) async fn remember(&self, records: &[Record]) -> Result<(), StoreError> {
