@@ -12,6 +12,7 @@ use crate::settings::{
 use crate::sink::Sink;
 use crate::store::callers::{Callers, EmbeddedCallers, RecentCalls, RedisCallers};
 use crate::store::embedded::{Embedded, Limits};
+use crate::store::ledger::Ledger;
 use crate::store::redis::{RedisAddress, RedisConnection};
 use crate::store::sessions::{MemoryLimits, MemorySessions, RedisSessions, Sessions};
 use crate::telemetry::Metrics;
@@ -112,29 +113,37 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
         tracing::warn!("no `WARMLINE_EVENTS_KEY` is set: events are sent out unsigned");
     }
     let links = Links::new(&settings.links).context("the system has no random numbers")?;
+    let ledger = Arc::new(ledger::open(&settings.ledger, &settings.data, settings.store.authority.as_ref(), sink.is_some())?);
     let parts = Parts {
         sessions,
         callers,
         metrics: metrics.clone(),
-        ledger: Some(Arc::new(ledger::open(&settings.ledger, &settings.data, settings.store.authority.as_ref(), sink.is_some())?)),
+        ledger: Some(ledger.clone()),
         caller_key: ledger::caller_key(settings.caller_key.as_ref(), &settings.data)?,
         ..Parts::in_memory(policies, assistant, links, clock)
     };
     let access = Arc::new(settings.access);
     let service = Service::with_store_timeout(parts, settings.store.timeout);
-    tokio::spawn(retention::run(service.clone()));
-    if let Ok(ledger) = service.ledger() {
-        let shipper = Shipper::new(service.clone(), ledger.clone());
-        tokio::spawn(async move { shipper.run().await });
-    }
-    if let Some(sink) = sink {
-        tokio::spawn(outbox::run(service.clone(), sink, outbox::Pauses::default()));
-    }
+    let shipper = begin_ledger_tasks(&service, ledger, sink);
     let router = router(Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access });
     tell(format_args!("listening on http://{address}"));
     let served = serve(listener, router, ServerLimits::default(), shutdown).await;
+    // What the ledger does not take by then waits in the journal for the next start.
+    let _ = tokio::time::timeout(LAST_WRITES, shipper.flush()).await;
     service.close(LAST_WRITES).await;
     served.context("the server failed")
+}
+
+/// Begins what runs beside the calls for as long as the process does.
+fn begin_ledger_tasks(service: &Service, ledger: Arc<Ledger>, sink: Option<Sink>) -> Arc<Shipper> {
+    let shipper = Arc::new(Shipper::new(service.clone(), ledger));
+    let shipping = shipper.clone();
+    tokio::spawn(async move { shipping.run().await });
+    tokio::spawn(retention::run(service.clone()));
+    if let Some(sink) = sink {
+        tokio::spawn(outbox::run(service.clone(), sink, outbox::Pauses::default()));
+    }
+    shipper
 }
 
 /// Opens what live calls are kept in.

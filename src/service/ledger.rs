@@ -107,7 +107,7 @@ impl Service {
             // Without its policy it is not known what a note may hold.
             None => Record::Disposition(Disposition { note: None, ..disposition }),
         };
-        Ok(self.inner.parts.sessions.remember(vec![record]).await?)
+        self.remember(record).await
     }
 
     /// Closes a callback: `reached`, `not_reached` or `withdrawn`.
@@ -125,7 +125,7 @@ impl Service {
         let CallbackRow { tenant, call, handoff, reason, .. } = callback.clone();
         let closed =
             CallbackRequest { tenant, call, handoff, at, number: None, reason, summary: String::new(), closed: Some(how.to_owned()) };
-        self.inner.parts.sessions.remember(vec![Record::Callback(closed)]).await?;
+        self.remember(Record::Callback(closed)).await?;
         Ok(CallbackRow { number: None, closed: Some(how.to_owned()), closed_at: Some(at), ..callback })
     }
 
@@ -136,7 +136,17 @@ impl Service {
     /// When the ledger does not answer.
     pub async fn forget(&self, tenant: Option<&TenantId>, caller: &PhoneNumber) -> Result<Vec<ForgottenAt>, LedgerError> {
         let tenants = self.tenants(tenant).await?;
+        for tenant in &tenants {
+            self.inner.parts.callers.forget(tenant, caller).await?;
+        }
         Ok(forget(self.ledger()?, &self.inner.parts.caller_key, &tenants, caller, self.inner.parts.clock.now()).await?)
+    }
+
+    /// Writes into the journal, and wakes who ships it.
+    async fn remember(&self, record: Record) -> Result<(), LedgerError> {
+        self.inner.parts.sessions.remember(vec![record]).await?;
+        self.inner.journal_grew.notify_one();
+        Ok(())
     }
 
     /// One tenant, or every tenant of the ledger and of the policies in force.

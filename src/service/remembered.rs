@@ -170,6 +170,7 @@ mod tests {
                 to: Some(PhoneNumber::new("+15559998888")),
                 language: None,
                 key: None,
+                fingerprint: None,
                 kind,
             };
             service.take_turn(Door::Tenant(TenantId::new("acme")), event).await.unwrap();

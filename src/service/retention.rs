@@ -26,7 +26,11 @@ pub async fn run(service: Service) {
 }
 
 /// Looks at every tenant once. One that has no policy any more keeps its calls as long as one that says nothing.
-async fn sweep(service: &Service) -> Result<(), StoreError> {
+///
+/// # Errors
+///
+/// When the ledger does not answer. What was deleted until then stays deleted.
+pub async fn sweep(service: &Service) -> Result<(), StoreError> {
     let Ok(ledger) = service.ledger() else { return Ok(()) };
     for tenant in ledger.tenants().await? {
         let keep = service.policy_of(&tenant).map_or_else(LedgerPlan::default, |policy| policy.ledger).keep;
