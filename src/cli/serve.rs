@@ -90,15 +90,7 @@ fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
 async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result<()> {
     let shutdown = shutdown_signal()?;
     let address = listener.local_addr().context("cannot tell the address bound")?;
-    if settings.access.loopback_only() {
-        tracing::warn!("no operations token is set: the operations API answers this machine only");
-    }
-    if settings.access.webhook_token.is_none() && !address.ip().is_loopback() {
-        tracing::warn!(%address, "no `WARMLINE_WEBHOOK_TOKEN` is set: whoever reaches this address can post events");
-    }
-    if settings.links.public_url.is_some() && settings.links.key.is_none() {
-        tracing::warn!("no `WARMLINE_LINK_KEY` is set: links to the screen-pop page do not outlive this process");
-    }
+    warn_of(&settings, address);
     if matches!(settings.ledger, LedgerPlace::Postgres(_)) && settings.caller_key.is_none() {
         anyhow::bail!("replicas that share a ledger must hash callers alike; set `WARMLINE_CALLER_KEY` to the same secret on each");
     }
@@ -132,6 +124,19 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     let _ = tokio::time::timeout(LAST_WRITES, shipper.flush()).await;
     service.close(LAST_WRITES).await;
     served.context("the server failed")
+}
+
+/// Says what an operator may not mean.
+fn warn_of(settings: &Settings, address: SocketAddr) {
+    if settings.access.loopback_only() {
+        tracing::warn!("no operations token is set: the operations API answers this machine only");
+    }
+    if settings.access.webhook_token.is_none() && !address.ip().is_loopback() {
+        tracing::warn!(%address, "no `WARMLINE_WEBHOOK_TOKEN` is set: whoever reaches this address can post events");
+    }
+    if settings.links.public_url.is_some() && settings.links.key.is_none() {
+        tracing::warn!("no `WARMLINE_LINK_KEY` is set: links to the screen-pop page do not outlive this process");
+    }
 }
 
 /// Begins what runs beside the calls for as long as the process does.
