@@ -23,8 +23,17 @@ fn replace(value: &mut Value) -> bool {
             *text = text.replace('\0', REPLACEMENT);
             true
         }
-        Value::Array(values) => values.iter_mut().fold(false, |found, value| replace(value) || found),
-        Value::Object(members) => members.iter_mut().fold(false, |found, (_, value)| replace(value) || found),
+        Value::Array(values) => replace_each(values.iter_mut()),
+        Value::Object(members) => replace_each(members.values_mut()),
         _ => false,
     }
+}
+
+/// Replaces in all of them: the first that is found is not the last.
+fn replace_each<'a>(values: impl Iterator<Item = &'a mut Value>) -> bool {
+    let mut found = false;
+    for value in values {
+        found |= replace(value);
+    }
+    found
 }
