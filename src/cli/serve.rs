@@ -1,14 +1,18 @@
 //! `warmline serve`: the service, until it is told to stop.
 
-use super::{Exit, tell};
+use super::{Exit, ledger, tell};
 use crate::assistant::Assistant;
 use crate::http::{Api, ServerLimits, router, serve};
-use crate::service::{Clock, Links, Parts, Service, reload};
+use crate::service::journal::Shipper;
+use crate::service::{Clock, Links, Parts, Service, outbox, reload, retention};
 use crate::settings::{
-    DEFAULT_LISTEN, Durability, Environment, Flags, SessionsStore, Settings, read_durability, read_listen, read_sessions,
+    DEFAULT_LISTEN, Durability, Environment, Flags, LedgerPlace, SessionsStore, Settings, read_durability, read_ledger, read_listen,
+    read_sessions,
 };
+use crate::sink::Sink;
 use crate::store::callers::{Callers, EmbeddedCallers, RecentCalls};
 use crate::store::embedded::{Embedded, Limits};
+use crate::store::ledger::Ledger;
 use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::logging::{self, LogFormat};
@@ -35,6 +39,9 @@ pub(super) struct Serve {
     /// The directory for what must outlive the process
     #[arg(long, env = "WARMLINE_DATA", default_value = "data", value_name = "DIRECTORY")]
     data: PathBuf,
+    /// Where to keep the ledger: `embedded` in the data directory
+    #[arg(long, env = "WARMLINE_LEDGER", default_value = "embedded", value_name = "PLACE", value_parser = read_ledger)]
+    ledger: LedgerPlace,
     /// Where to keep the live calls: `embedded` in a file of the data directory, `memory` until the process ends, or a
     /// `redis://` address, which replicas can share
     #[arg(long, env = "WARMLINE_SESSIONS", default_value = "embedded", value_name = "PLACE", value_parser = read_sessions, hide_env_values = true)]
@@ -52,8 +59,14 @@ impl Serve {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let lookup = |variable: &str| std::env::var_os(variable).map(|value| value.to_string_lossy().into_owned());
         logging::begin(self.log_format, lookup(logging::FILTER_VARIABLE).as_deref())?;
-        let flags =
-            Flags { policies: self.policies, listen: self.listen, data: self.data, sessions: self.sessions, durability: self.durability };
+        let flags = Flags {
+            policies: self.policies,
+            listen: self.listen,
+            data: self.data,
+            sessions: self.sessions,
+            durability: self.durability,
+            ledger: self.ledger,
+        };
         let settings = Settings::read(flags, Environment::new(&lookup))?;
         // The address comes first: nothing else is worth doing where it is taken.
         let listener = bind(settings.listen)?;
@@ -91,16 +104,42 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     let (sessions, callers) = open_stores(&settings)?;
     let (policies, reloads) = reload::start(&settings, clock.clone(), metrics.clone())?;
     let assistant = Assistant::new(&settings.models)?;
+    let sink = Sink::new(&settings.events)?;
+    if matches!((&sink, &settings.events.key), (Some(Sink::Http(_)), None)) {
+        tracing::warn!("no `WARMLINE_EVENTS_KEY` is set: events are sent out unsigned");
+    }
     let links = Links::new(&settings.links).context("the system has no random numbers")?;
-    let in_memory = Parts::in_memory(policies, assistant, links, clock);
-    let parts = Parts { sessions, callers, metrics: metrics.clone(), ..in_memory };
+    let ledger = Arc::new(ledger::open(&settings.ledger, &settings.data, sink.is_some())?);
+    let parts = Parts {
+        sessions,
+        callers,
+        metrics: metrics.clone(),
+        ledger: Some(ledger.clone()),
+        caller_key: ledger::caller_key(settings.caller_key.as_ref(), &settings.data)?,
+        ..Parts::in_memory(policies, assistant, links, clock)
+    };
     let access = Arc::new(settings.access);
     let service = Service::with_store_timeout(parts, settings.store.timeout);
+    let shipper = begin_ledger_tasks(&service, ledger, sink);
     let router = router(Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access });
     tell(format_args!("listening on http://{address}"));
     let served = serve(listener, router, ServerLimits::default(), shutdown).await;
+    // What the ledger does not take by then waits in the journal for the next start.
+    let _ = tokio::time::timeout(LAST_WRITES, shipper.flush()).await;
     service.close(LAST_WRITES).await;
     served.context("the server failed")
+}
+
+/// Begins what runs beside the calls for as long as the process does.
+fn begin_ledger_tasks(service: &Service, ledger: Arc<Ledger>, sink: Option<Sink>) -> Arc<Shipper> {
+    let shipper = Arc::new(Shipper::new(service.clone(), ledger));
+    let shipping = shipper.clone();
+    tokio::spawn(async move { shipping.run().await });
+    tokio::spawn(retention::run(service.clone()));
+    if let Some(sink) = sink {
+        tokio::spawn(outbox::run(service.clone(), sink, outbox::Pauses::default()));
+    }
+    shipper
 }
 
 /// Opens what live calls are kept in.

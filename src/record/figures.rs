@@ -1,6 +1,7 @@
 //! The figures of a report, counted from calls and handoffs one at a time: what each of them means is defined here alone.
 
 use crate::call::{ReasonId, TenantId};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 use serde::Serialize;
@@ -24,6 +25,9 @@ pub struct FiguresQuestion {
 }
 
 impl FiguresQuestion {
+    /// Within how many days a caller rings repeatedly, where nobody says otherwise.
+    pub const REPEAT_DAYS: u16 = 7;
+
     /// When the calls begin that have to be looked at: earlier than `from`, to know who rang before.
     #[must_use]
     pub fn looks_back_to(&self) -> Timestamp {
@@ -44,6 +48,13 @@ impl FiguresQuestion {
     }
 }
 
+/// Reads an instant, or a day, which stands for its first moment in a time zone.
+#[must_use]
+pub fn moment(written: &str, zone: &TimeZone) -> Option<Timestamp> {
+    let day = || written.parse::<Date>().ok()?.to_zoned(zone.clone()).ok();
+    written.parse().ok().or_else(|| day().map(|day| day.timestamp()))
+}
+
 /// A stretch of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Period {
@@ -56,6 +67,17 @@ pub enum Period {
 }
 
 impl Period {
+    /// The period of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "day" => Some(Self::Day),
+            "week" => Some(Self::Week),
+            "month" => Some(Self::Month),
+            _ => None,
+        }
+    }
+
     /// Midnight of the period's first day; none at the end of the calendar.
     fn beginning(self, at: &Zoned) -> Option<Zoned> {
         let day = at.date();
@@ -137,6 +159,57 @@ pub struct Figures {
     pub rules: BTreeMap<String, Answers>,
     /// From the decision to the human, in seconds, of those bridged.
     pub time_to_human: Option<Spread>,
+}
+
+/// The figures as programs read them: each share beside the counts it was taken of.
+#[derive(Debug, Clone, Serialize)]
+pub struct FiguresReport {
+    /// Calls begun at or after this.
+    pub from: Timestamp,
+    /// Calls begun before this.
+    pub to: Timestamp,
+    /// Within how many hours a caller rings repeatedly.
+    pub repeat_hours: i64,
+    /// By tenant and period.
+    pub figures: Vec<ReportedFigures>,
+}
+
+/// The figures of one tenant in one period, with their shares. A share is 0 to 1, and null where there is nothing to take
+/// one of.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportedFigures {
+    /// What was counted.
+    #[serde(flatten)]
+    pub counted: Figures,
+    /// Of the calls, those escalated.
+    pub escalation_rate: Option<f64>,
+    /// Of the bridged transfers of which it is known, those resolved.
+    pub resolution_rate: Option<f64>,
+    /// Of the calls whose caller is known, those of callers who had rung before.
+    pub repeat_rate: Option<f64>,
+    /// By rule, of its transfers of which it is known, those that needed a human.
+    pub rule_precision: BTreeMap<String, Option<f64>>,
+}
+
+impl FiguresReport {
+    /// The answer to a question.
+    #[must_use]
+    pub fn new(question: &FiguresQuestion, figures: Vec<Figures>) -> Self {
+        let figures = figures.into_iter().map(ReportedFigures::new).collect();
+        Self { from: question.from, to: question.to, repeat_hours: question.repeat_within.as_hours(), figures }
+    }
+}
+
+impl ReportedFigures {
+    fn new(counted: Figures) -> Self {
+        Self {
+            escalation_rate: share(counted.escalated, counted.calls),
+            resolution_rate: counted.resolution.share(),
+            repeat_rate: counted.repeats.share(),
+            rule_precision: counted.rules.iter().map(|(rule, answers)| (rule.clone(), answers.share())).collect(),
+            counted,
+        }
+    }
 }
 
 /// What was said to a question, those counted of whom nothing is known.

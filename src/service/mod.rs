@@ -7,10 +7,13 @@ mod consult;
 pub(crate) mod fixture;
 mod in_flight;
 pub mod journal;
+pub mod ledger;
 pub mod links;
+pub mod outbox;
 mod pop;
 pub mod reload;
 mod remembered;
+pub mod retention;
 pub mod shelf;
 mod shelter;
 mod summaries;
@@ -26,7 +29,9 @@ pub use turn::{Told, TurnReport};
 use crate::assistant::Assistant;
 use crate::call::{CallEvent, Command, PhoneNumber, TenantId};
 use crate::store::StoreError;
+use crate::store::caller_key::CallerKey;
 use crate::store::callers::{Callers, RecentCalls};
+use crate::store::ledger::Ledger;
 use crate::store::sessions::{JournalFigures, MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::events::EventRepeated;
@@ -64,6 +69,10 @@ pub struct Parts {
     pub sessions: Sessions,
     /// Who rang lately.
     pub callers: Callers,
+    /// The ledger, where one is kept.
+    pub ledger: Option<Arc<Ledger>>,
+    /// What callers are hashed with before they are kept.
+    pub caller_key: CallerKey,
     /// The language models.
     pub assistant: Assistant,
     /// The summaries of the calls that go on.
@@ -84,6 +93,9 @@ impl Parts {
             policies,
             sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
             callers: Callers::Memory(RecentCalls::default()),
+            ledger: None,
+            // Nothing that is hashed with it is kept.
+            caller_key: CallerKey::new(Vec::new()),
             assistant,
             summaries: Summaries::default(),
             links,

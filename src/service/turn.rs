@@ -4,7 +4,7 @@
 use super::brief::brief;
 use super::consult::{Consulted, consult};
 use super::in_flight::Flight;
-use super::remembered::remembered;
+use super::remembered::{Past, remembered};
 use super::shelter::{Conflict, StoreTime};
 use super::{Door, Inner, Parts, TurnError};
 use crate::call::{CallEvent, Command, EventKind, Heard, Response, Session, Stage, TransferFailure, Turn};
@@ -126,7 +126,8 @@ impl Trying<'_> {
         let outcome = outcome_of(&response, told.as_ref());
         let turn = turn_of(parts, event, told.as_ref(), now);
         let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
-        let records = remembered(&policy, &session, event, told.as_ref(), now);
+        let past = Past { policy: &policy, session: &session, event, told: told.as_ref(), commands: &commands, now };
+        let records = remembered(&past, &parts.caller_key);
         match inner.save(Save { session, expected: revision, records }, loaded.sheltered, &mut self.time).await {
             Ok(()) => Ok(Some(Taken { policy, outcome, report: TurnReport { commands, told } })),
             Err(Conflict) => {

@@ -2,6 +2,8 @@
 
 mod access;
 mod environment;
+mod events;
+mod ledger;
 mod links;
 mod listen;
 mod models;
@@ -11,6 +13,8 @@ mod store;
 
 pub use access::AccessSettings;
 pub use environment::Environment;
+pub use events::{EventSettings, EventSink};
+pub use ledger::{LedgerPlace, read_ledger};
 pub use links::LinkSettings;
 pub use listen::{DEFAULT_LISTEN, read_listen};
 pub use models::ModelSettings;
@@ -21,6 +25,18 @@ pub use store::{Durability, SessionsStore, StoreSettings, read_durability, read_
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+/// Names the key that callers are hashed with.
+const CALLER_KEY: &str = "WARMLINE_CALLER_KEY";
+
+/// Reads the key that callers are hashed with, for commands that need nothing else.
+///
+/// # Errors
+///
+/// When it is set but cannot be had.
+pub fn read_caller_key(environment: Environment<'_>) -> Result<Option<Secret>, SettingsError> {
+    environment.secret(CALLER_KEY)
+}
+
 /// What the flags of `warmline serve` say. They carry their own defaults and variables, which `--help` shows.
 #[derive(Debug, Clone)]
 pub struct Flags {
@@ -30,6 +46,8 @@ pub struct Flags {
     pub listen: SocketAddr,
     /// The directory for what must outlive the process.
     pub data: PathBuf,
+    /// Where the ledger is kept.
+    pub ledger: LedgerPlace,
     /// Where live calls are kept.
     pub sessions: SessionsStore,
     /// How safely.
@@ -45,6 +63,12 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The directory for what must outlive the process.
     pub data: PathBuf,
+    /// Where the ledger is kept.
+    pub ledger: LedgerPlace,
+    /// `WARMLINE_CALLER_KEY`: the key that callers are hashed with; one of the data directory, where there is none.
+    pub caller_key: Option<Secret>,
+    /// Where events are sent.
+    pub events: EventSettings,
     /// Who may ask what.
     pub access: AccessSettings,
     /// When policies are read again.
@@ -68,6 +92,9 @@ impl Settings {
             policies: flags.policies,
             listen: flags.listen,
             data: flags.data,
+            ledger: flags.ledger,
+            caller_key: environment.secret(CALLER_KEY)?,
+            events: EventSettings::read(environment)?,
             access: AccessSettings::read(environment)?,
             store: StoreSettings::read(flags.sessions, flags.durability, environment)?,
             reload: ReloadSettings::read(environment)?,
@@ -119,6 +146,12 @@ pub enum SettingsError {
         /// The file.
         path: String,
     },
+    /// There is nowhere to send events to.
+    #[error("`WARMLINE_EVENTS` is `{0}`; write `https://…`, or `file:` and a path")]
+    EventSink(String),
+    /// There is no ledger of this kind.
+    #[error("`{0}` is no ledger; write `embedded`")]
+    Ledger(String),
     /// The public address is none of the web's.
     #[error("`WARMLINE_PUBLIC_URL` is `{0}`; write an address such as `https://warmline.example.com`")]
     PublicUrl(String),
@@ -164,6 +197,7 @@ mod tests {
             data: "d".into(),
             sessions: SessionsStore::Memory,
             durability: Durability::Full,
+            ledger: LedgerPlace::Embedded,
         };
         let lookup = |name: &str| (name == "WARMLINE_READ_TOKEN").then(|| "letmein".to_owned());
         let settings = Settings::read(flags, Environment::new(&lookup)).unwrap();

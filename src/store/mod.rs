@@ -1,5 +1,6 @@
 //! What outlives a request: the live sessions, the ledger, who rang lately, and the directory of the policies.
 
+pub mod caller_key;
 pub mod callers;
 pub mod embedded;
 pub mod ledger;

@@ -10,7 +10,7 @@ use warmline::call::{PhoneNumber, TenantId};
 use warmline::service::reload::{self, LoadError, ReloadHandle, ReloadReport, ReloadStatus};
 use warmline::service::shelf::{FileState, FileStatus};
 use warmline::service::{Clock, PolicyShelf};
-use warmline::settings::{Durability, Environment, Flags, ReloadSettings, SessionsStore, Settings, read_listen};
+use warmline::settings::{Durability, Environment, Flags, LedgerPlace, ReloadSettings, SessionsStore, Settings, read_listen};
 use warmline::telemetry::Metrics;
 use warmline::telemetry::events::ReloadOutcome;
 
@@ -96,6 +96,7 @@ impl Home {
             data: self.data(),
             sessions: SessionsStore::Memory,
             durability: Durability::Full,
+            ledger: LedgerPlace::Embedded,
         };
         let settings = Settings { reload: self.settings, ..Settings::read(flags, Environment::new(&|_| None)).unwrap() };
         let metrics = Arc::new(Metrics::new());

@@ -32,6 +32,18 @@ pub(in crate::telemetry) struct ModelLabels {
     pub(in crate::telemetry) result: &'static str,
 }
 
+/// Labels of an event that was sent out.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct EventLabels {
+    pub(in crate::telemetry) result: &'static str,
+}
+
+/// Labels of what is counted by tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct TenantLabels {
+    pub(in crate::telemetry) tenant: String,
+}
+
 /// Labels of an attempt to reload the policies.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub(in crate::telemetry) struct ReloadLabels {
@@ -73,10 +85,4 @@ pub(in crate::telemetry) struct BriefLabels {
     pub(in crate::telemetry) tenant: String,
     pub(in crate::telemetry) source: &'static str,
     pub(in crate::telemetry) timing: &'static str,
-}
-
-/// A tenant.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub(in crate::telemetry) struct TenantLabels {
-    pub(in crate::telemetry) tenant: String,
 }
