@@ -3,9 +3,12 @@
 use super::{Exit, tell};
 use crate::assistant::Assistant;
 use crate::http::{Api, ServerLimits, router, serve};
-use crate::service::{Clock, Links, Parts, Service, Summaries, reload};
-use crate::settings::{DEFAULT_LISTEN, Environment, Flags, Settings, read_listen};
-use crate::store::callers::{Callers, RecentCalls};
+use crate::service::{Clock, Links, Parts, Service, reload};
+use crate::settings::{
+    DEFAULT_LISTEN, Durability, Environment, Flags, SessionsStore, Settings, read_durability, read_listen, read_sessions,
+};
+use crate::store::callers::{Callers, EmbeddedCallers, RecentCalls};
+use crate::store::embedded::{Embedded, Limits};
 use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::logging::{self, LogFormat};
@@ -14,7 +17,11 @@ use anyhow::Context;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
+
+/// How long the end of the process waits for a store that is away.
+const LAST_WRITES: Duration = Duration::from_secs(5);
 
 /// Takes calls: answers the exchange's webhooks
 #[derive(Debug, clap::Args)]
@@ -28,6 +35,14 @@ pub(super) struct Serve {
     /// The directory for what must outlive the process
     #[arg(long, env = "WARMLINE_DATA", default_value = "data", value_name = "DIRECTORY")]
     data: PathBuf,
+    /// Where to keep the live calls: `embedded` in a file of the data directory, `memory` until the process ends, or a
+    /// `redis://` address, which replicas can share
+    #[arg(long, env = "WARMLINE_SESSIONS", default_value = "embedded", value_name = "PLACE", value_parser = read_sessions, hide_env_values = true)]
+    sessions: SessionsStore,
+    /// How safely to keep them in the file. `full`: a turn is on the disk before it is answered. `relaxed`: faster, and
+    /// after a power cut the last turns before it may be gone; a crash of the process alone loses nothing either way
+    #[arg(long, env = "WARMLINE_DURABILITY", default_value = "full", value_name = "DURABILITY", value_parser = read_durability)]
+    durability: Durability,
     /// How to write the log: `text` or `json`
     #[arg(long, env = "WARMLINE_LOG_FORMAT", default_value = "text", value_name = "FORMAT")]
     log_format: LogFormat,
@@ -37,7 +52,8 @@ impl Serve {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let lookup = |variable: &str| std::env::var_os(variable).map(|value| value.to_string_lossy().into_owned());
         logging::begin(self.log_format, lookup(logging::FILTER_VARIABLE).as_deref())?;
-        let flags = Flags { policies: self.policies, listen: self.listen, data: self.data };
+        let flags =
+            Flags { policies: self.policies, listen: self.listen, data: self.data, sessions: self.sessions, durability: self.durability };
         let settings = Settings::read(flags, Environment::new(&lookup))?;
         // The address comes first: nothing else is worth doing where it is taken.
         let listener = bind(settings.listen)?;
@@ -71,22 +87,35 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     }
     let metrics = Arc::new(Metrics::new());
     let clock = Clock::system();
+    // The claim on the data directory comes before anything is written there.
+    let (sessions, callers) = open_stores(&settings)?;
     let (policies, reloads) = reload::start(&settings, clock.clone(), metrics.clone())?;
-    let parts = Parts {
-        policies,
-        sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
-        callers: Callers::Memory(RecentCalls::default()),
-        assistant: Assistant::new(&settings.models)?,
-        summaries: Summaries::default(),
-        links: Links::new(&settings.links).context("the system has no random numbers")?,
-        metrics: metrics.clone(),
-        clock,
-    };
+    let assistant = Assistant::new(&settings.models)?;
+    let links = Links::new(&settings.links).context("the system has no random numbers")?;
+    let in_memory = Parts::in_memory(policies, assistant, links, clock);
+    let parts = Parts { sessions, callers, metrics: metrics.clone(), ..in_memory };
     let access = Arc::new(settings.access);
-    let router = router(Api { service: Service::new(parts), reloads, exchange: Exchange::Webhook, metrics, access });
+    let service = Service::with_store_timeout(parts, settings.store.timeout);
+    let router = router(Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access });
     tell(format_args!("listening on http://{address}"));
-    serve(listener, router, ServerLimits::default(), shutdown).await.context("the server failed")?;
-    Ok(())
+    let served = serve(listener, router, ServerLimits::default(), shutdown).await;
+    service.close(LAST_WRITES).await;
+    served.context("the server failed")
+}
+
+/// Opens what live calls are kept in.
+fn open_stores(settings: &Settings) -> anyhow::Result<(Sessions, Callers)> {
+    match &settings.store.sessions {
+        SessionsStore::Memory => {
+            Ok((Sessions::Memory(MemorySessions::new(MemoryLimits::default())), Callers::Memory(RecentCalls::default())))
+        }
+        SessionsStore::Embedded => {
+            let store = Embedded::open(&settings.data, settings.store.durability, Limits::default())?;
+            let callers = EmbeddedCallers::of(store.clone())?;
+            Ok((Sessions::Embedded(store), Callers::Embedded(callers)))
+        }
+        SessionsStore::Redis(_) => anyhow::bail!("this build keeps no live calls in Redis; write `--sessions embedded`"),
+    }
 }
 
 /// Comes when the process is told to stop: Ctrl-C in a terminal, `SIGTERM` from a supervisor.

@@ -1,11 +1,9 @@
 //! A service of one policy, for the tests of whatever sits on top of one.
 
-use super::{Clock, Links, Parts, PolicyShelf, Service, Snapshot, Summaries};
+use super::{Clock, Links, Parts, PolicyShelf, Service, Snapshot};
 use crate::assistant::Assistant;
 use crate::policy::{Catalogue, PolicySet};
 use crate::settings::{Environment, LinkSettings, ModelSettings};
-use crate::store::callers::{Callers, RecentCalls};
-use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use std::sync::Arc;
 
 /// A service that has this policy and no key to any model.
@@ -18,14 +16,7 @@ pub(crate) fn service_of(policy: &str) -> Service {
         catalogue.admit(policy).unwrap();
     }
     let settings = ModelSettings::read(Environment::new(&|_| None)).unwrap();
-    Service::new(Parts {
-        policies: Arc::new(PolicyShelf::new(Snapshot::of(catalogue, Clock::system().now()))),
-        sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
-        callers: Callers::Memory(RecentCalls::default()),
-        assistant: Assistant::new(&settings).unwrap(),
-        summaries: Summaries::default(),
-        links: Links::new(&LinkSettings::default()).unwrap(),
-        metrics: Arc::default(),
-        clock: Clock::system(),
-    })
+    let shelf = Arc::new(PolicyShelf::new(Snapshot::of(catalogue, Clock::system().now())));
+    let links = Links::new(&LinkSettings::default()).unwrap();
+    Service::new(Parts::in_memory(shelf, Assistant::new(&settings).unwrap(), links, Clock::system()))
 }

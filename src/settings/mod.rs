@@ -7,6 +7,7 @@ mod listen;
 mod models;
 mod reload;
 mod secret;
+mod store;
 
 pub use access::AccessSettings;
 pub use environment::Environment;
@@ -15,6 +16,7 @@ pub use listen::{DEFAULT_LISTEN, read_listen};
 pub use models::ModelSettings;
 pub use reload::ReloadSettings;
 pub use secret::Secret;
+pub use store::{Durability, SessionsStore, StoreSettings, read_durability, read_sessions};
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -28,6 +30,10 @@ pub struct Flags {
     pub listen: SocketAddr,
     /// The directory for what must outlive the process.
     pub data: PathBuf,
+    /// Where live calls are kept.
+    pub sessions: SessionsStore,
+    /// How safely.
+    pub durability: Durability,
 }
 
 /// How this process runs.
@@ -43,6 +49,8 @@ pub struct Settings {
     pub access: AccessSettings,
     /// When policies are read again.
     pub reload: ReloadSettings,
+    /// How live calls are kept.
+    pub store: StoreSettings,
     /// Where the language models are.
     pub models: ModelSettings,
     /// The links to the screen-pop page.
@@ -61,6 +69,7 @@ impl Settings {
             listen: flags.listen,
             data: flags.data,
             access: AccessSettings::read(environment)?,
+            store: StoreSettings::read(flags.sessions, flags.durability, environment)?,
             reload: ReloadSettings::read(environment)?,
             models: ModelSettings::read(environment)?,
             links: LinkSettings::read(environment)?,
@@ -74,6 +83,12 @@ pub enum SettingsError {
     /// An address is none.
     #[error("`{0}` is no address to listen on; write an IP address and a port, such as `{DEFAULT_LISTEN}`")]
     Listen(String),
+    /// There is no such place for live calls.
+    #[error("this is no place to keep live calls; write `memory`, `embedded` or an address such as `redis://127.0.0.1:6379`")]
+    Sessions,
+    /// There is no such durability.
+    #[error("`{0}` is no durability; write `full` or `relaxed`")]
+    Durability(String),
     /// A variable is set to nothing.
     #[error("`{variable}` is empty; write a value into it, or unset it")]
     Empty {
@@ -143,7 +158,13 @@ mod tests {
 
     #[test]
     fn flags_and_environment_come_together() {
-        let flags = Flags { policies: "p".into(), listen: read_listen("127.0.0.1:0").unwrap(), data: "d".into() };
+        let flags = Flags {
+            policies: "p".into(),
+            listen: read_listen("127.0.0.1:0").unwrap(),
+            data: "d".into(),
+            sessions: SessionsStore::Memory,
+            durability: Durability::Full,
+        };
         let lookup = |name: &str| (name == "WARMLINE_READ_TOKEN").then(|| "letmein".to_owned());
         let settings = Settings::read(flags, Environment::new(&lookup)).unwrap();
         assert_eq!(settings.listen.port(), 0);

@@ -8,11 +8,9 @@ use crate::assistant::Assistant;
 use crate::call::script::{ScriptLine, parse, parse_line};
 use crate::call::{CallEvent, CallId, Command, EventKind, PhoneNumber, TenantId};
 use crate::policy::CompiledPolicy;
-use crate::service::{Clock, Door, Links, Parts, PolicyShelf, Service, Snapshot, Summaries};
+use crate::service::{Clock, Door, Links, Parts, PolicyShelf, Service, Snapshot};
 use crate::settings::{Environment, LinkSettings, ModelSettings};
-use crate::store::callers::{Callers, RecentCalls};
 use crate::store::policies::read_file;
-use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use anyhow::{Context, anyhow};
 use jiff::Timestamp;
 use screen::Screen;
@@ -80,16 +78,9 @@ fn clock(at: Option<Timestamp>, waited: Arc<AtomicU64>) -> Clock {
 fn service(policies: Policies, clock: Clock) -> anyhow::Result<Service> {
     let lookup = |variable: &str| std::env::var(variable).ok();
     let models = ModelSettings::read(Environment::new(&lookup))?;
-    Ok(Service::new(Parts {
-        policies: Arc::new(PolicyShelf::new(Snapshot::of(policies.catalogue, clock.now()))),
-        sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
-        callers: Callers::Memory(RecentCalls::default()),
-        assistant: Assistant::new(&models)?,
-        summaries: Summaries::default(),
-        links: Links::new(&LinkSettings::default()).context("the system has no random numbers")?,
-        metrics: Arc::default(),
-        clock,
-    }))
+    let shelf = Arc::new(PolicyShelf::new(Snapshot::of(policies.catalogue, clock.now())));
+    let links = Links::new(&LinkSettings::default()).context("the system has no random numbers")?;
+    Ok(Service::new(Parts::in_memory(shelf, Assistant::new(&models)?, links, clock)))
 }
 
 /// One call from the terminal.
@@ -173,6 +164,7 @@ impl Line {
             to: self.dialled.clone(),
             language: None,
             key: None,
+            fingerprint: None,
             kind,
         };
         let report = self.service.take_turn_telling(Door::Tenant(self.tenant.clone()), event).await?;

@@ -96,7 +96,8 @@ impl Callers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::embedded::{Durability, Limits};
+    use crate::settings::Durability;
+    use crate::store::embedded::Limits;
     use std::path::Path;
 
     fn at(second: i64) -> Timestamp {

@@ -165,6 +165,14 @@ impl Sessions {
         }
     }
 
+    /// Whether the store is another process, which can be away while this one is not.
+    #[must_use]
+    pub fn is_remote(&self) -> bool {
+        match self {
+            Self::Memory(_) | Self::Embedded(_) => false,
+        }
+    }
+
     /// How many sessions are kept, for the gauge; those due to be forgotten may still count.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -187,7 +195,8 @@ mod tests {
     use super::*;
     use crate::call::{HandoffId, PhoneNumber, Response, TenantId, Turn};
     use crate::record::Disposition;
-    use crate::store::embedded::{Durability, Limits};
+    use crate::settings::Durability;
+    use crate::store::embedded::Limits;
     use jiff::Timestamp;
     use std::sync::Arc;
 

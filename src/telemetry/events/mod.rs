@@ -8,6 +8,7 @@ mod http;
 mod models;
 mod policies;
 mod reloads;
+mod stores;
 
 pub use briefs::{BriefMade, BriefSource, BriefTiming};
 pub use calls::{EscalationDecided, SessionsCounted, TurnOutcome, TurnTaken, UnknownEvent, WebhookReceived};
@@ -15,6 +16,10 @@ pub use http::RequestAnswered;
 pub use models::{ModelAsked, ModelRole};
 pub use policies::{ChangeMissed, FileBroken, LastGoodSaved, PolicyInForce, PolicyReplaced, WatchChanged};
 pub use reloads::{ReloadFinished, ReloadOutcome, ReloadPhases, ReloadTrigger};
+pub use stores::{
+    EventRepeated, EventTooLate, JournalCounted, LedgerChanged, SessionUnreadable, StoreChanged, TurnSheltered, UnsavedCounted,
+    UnsavedDropped,
+};
 
 #[cfg(test)]
 mod tests {

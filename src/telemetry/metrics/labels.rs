@@ -61,6 +61,12 @@ pub(in crate::telemetry) struct HttpLabels {
     pub(in crate::telemetry) status: u16,
 }
 
+/// Labels of a session that does not read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct UnreadableLabels {
+    pub(in crate::telemetry) problem: &'static str,
+}
+
 /// Labels of a brief.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub(in crate::telemetry) struct BriefLabels {

@@ -4,7 +4,7 @@ mod labels;
 
 pub(super) use labels::{
     BriefLabels, EscalationLabels, HttpLabels, ModelLabels, PhaseLabels, PolicyLabels, ReloadLabels, TenantLabels, TurnLabels,
-    WebhookLabels,
+    UnreadableLabels, WebhookLabels,
 };
 
 use prometheus_client::encoding::EncodeLabelSet;
@@ -35,6 +35,16 @@ pub struct Metrics {
     pub(super) model_requests: Family<ModelLabels, Counter>,
     pub(super) model_duration: Family<ModelLabels, Histogram, Buckets>,
     pub(super) live_sessions: Gauge,
+    pub(super) store_up: Gauge,
+    pub(super) turns_without_store: Counter,
+    pub(super) unsaved_calls: Gauge,
+    pub(super) unsaved_dropped: Counter,
+    pub(super) unreadable_sessions: Family<UnreadableLabels, Counter>,
+    pub(super) late_events: Counter,
+    pub(super) repeated_events: Counter,
+    pub(super) journal_waiting: Gauge,
+    pub(super) journal_dropped: Gauge,
+    pub(super) ledger_up: Gauge,
     pub(super) reloads: Family<ReloadLabels, Counter>,
     pub(super) reload_successful: Gauge,
     pub(super) reload_success_time: Gauge,
@@ -75,6 +85,18 @@ impl Metrics {
                 Family::new_with_constructor(Buckets::MODEL),
             ),
             live_sessions: register.metric("live_sessions", "Calls remembered, those over for a moment included"),
+            store_up: register.metric("store_up", "Whether the store of live calls answers, 1 or 0"),
+            turns_without_store: register.metric("turns_without_store", "Turns taken on what this process had, because the store was away"),
+            unsaved_calls: register.metric("unsaved_calls", "Calls with turns that wait for the store to return"),
+            unsaved_dropped: register.metric("unsaved_records_dropped", "Records lost because too much waited for the store"),
+            unreadable_sessions: register
+                .family("unreadable_sessions", "Sessions that did not read, by whether they are damaged or a newer program's"),
+            late_events: register.metric("late_events", "Events of calls that were over, answered with nothing to do"),
+            repeated_events: register.metric("repeated_events", "Events that came again and got the answer of their first coming"),
+            journal_waiting: register.metric("journal_records", "Records that wait for the ledger"),
+            journal_dropped: register
+                .metric("journal_records_dropped", "Records lost since the start because too many waited for the ledger"),
+            ledger_up: register.metric("ledger_up", "Whether the ledger took the last records offered, 1 or 0"),
             reloads: register.family("policy_reloads", "Attempts to reload the policies, by trigger and outcome"),
             reload_successful: register
                 .metric("policy_last_reload_successful", "Whether the last attempt to reload the policies placed every tenant, 1 or 0"),
