@@ -14,7 +14,7 @@ mod transcript;
 pub use brief::{Brief, BriefFact, Briefing, RollingSummary, Tone, WordedBy};
 pub use command::Command;
 pub use disposition::Disposition;
-pub use event::{CallEvent, EventKey, EventKind, TransferFailure};
+pub use event::{CallEvent, EventKey, EventKind, Fingerprint, TransferFailure};
 pub use handoff::{Attempt, Handoff, HandoffState};
 pub use identity::{CallId, DeskId, HandoffId, PhoneNumber, ReasonId, TenantId};
 pub use response::{LastResort, Response};

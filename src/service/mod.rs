@@ -5,11 +5,17 @@ mod clock;
 mod consult;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod in_flight;
+pub mod journal;
+pub mod ledger;
 pub mod links;
+pub mod outbox;
 mod pop;
 pub mod reload;
 mod remembered;
+pub mod retention;
 pub mod shelf;
+mod shelter;
 mod summaries;
 mod turn;
 
@@ -23,15 +29,35 @@ pub use turn::{Told, TurnReport};
 use crate::assistant::Assistant;
 use crate::call::{CallEvent, Command, PhoneNumber, TenantId};
 use crate::store::StoreError;
+use crate::store::caller_key::CallerKey;
 use crate::store::callers::{Callers, RecentCalls};
-use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
+use crate::store::ledger::Ledger;
+use crate::store::sessions::{JournalFigures, MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
+use crate::telemetry::events::EventRepeated;
+use in_flight::{Entered, InFlight};
+use shelter::Shelter;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::Notify;
+
+/// How long the stores may keep one turn waiting, where nobody says otherwise.
+pub const DEFAULT_STORE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Takes the turns of every tenant's calls. Cheap to clone; clones share everything.
 #[derive(Debug, Clone)]
 pub struct Service {
+    inner: Arc<Inner>,
+}
+
+/// What every clone of a service shares.
+#[derive(Debug)]
+struct Inner {
     parts: Arc<Parts>,
+    shelter: Shelter,
+    in_flight: Arc<InFlight>,
+    /// Told of every turn that left something to be remembered.
+    journal_grew: Notify,
 }
 
 /// What a service is made of.
@@ -43,6 +69,10 @@ pub struct Parts {
     pub sessions: Sessions,
     /// Who rang lately.
     pub callers: Callers,
+    /// The ledger, where one is kept.
+    pub ledger: Option<Arc<Ledger>>,
+    /// What callers are hashed with before they are kept.
+    pub caller_key: CallerKey,
     /// The language models.
     pub assistant: Assistant,
     /// The summaries of the calls that go on.
@@ -63,6 +93,9 @@ impl Parts {
             policies,
             sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
             callers: Callers::Memory(RecentCalls::default()),
+            ledger: None,
+            // Nothing that is hashed with it is kept.
+            caller_key: CallerKey::new(Vec::new()),
             assistant,
             summaries: Summaries::default(),
             links,
@@ -108,7 +141,21 @@ impl Service {
     /// A service of these parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self { parts: Arc::new(parts) }
+        Self::with_store_timeout(parts, DEFAULT_STORE_TIMEOUT)
+    }
+
+    /// A service of these parts, in which the stores may keep one turn waiting for so long in all.
+    #[must_use]
+    pub fn with_store_timeout(parts: Parts, timeout: Duration) -> Self {
+        shelter::begin(&parts);
+        Self {
+            inner: Arc::new(Inner {
+                parts: Arc::new(parts),
+                shelter: Shelter::new(timeout),
+                in_flight: Arc::default(),
+                journal_grew: Notify::new(),
+            }),
+        }
     }
 
     /// Takes one turn of one call: an event in, commands out.
@@ -128,10 +175,22 @@ impl Service {
     ///
     /// When nobody's policy answers the call, or its session cannot be kept.
     pub async fn take_turn_telling(&self, door: Door, event: CallEvent) -> Result<TurnReport, TurnError> {
-        let service = self.clone();
+        let flight = loop {
+            match self.inner.in_flight.enter(&event) {
+                Entered::Alone(flight) => break flight,
+                Entered::Twin(twin) => {
+                    // Where the twin's turn failed, this one is taken in its place.
+                    if let Some(commands) = twin.answer().await {
+                        EventRepeated { call: &event.call }.emit(&self.inner.parts.metrics);
+                        return Ok(TurnReport { commands, told: None });
+                    }
+                }
+            }
+        };
+        let inner = Arc::clone(&self.inner);
         let turn = async move {
-            let report = turn::take(&service.parts, &door, &event).await?;
-            summaries::follow(&service.parts, &event, report.told.as_ref());
+            let report = turn::take(&inner, &door, &event, &flight).await?;
+            summaries::follow(&inner.parts, &event, report.told.as_ref());
             Ok(report)
         };
         let taken = tokio::spawn(turn).await;
@@ -141,27 +200,50 @@ impl Service {
     /// The policies in force.
     #[must_use]
     pub fn policies(&self) -> &Arc<PolicyShelf> {
-        &self.parts.policies
+        &self.inner.parts.policies
     }
 
     /// What time it is for this service.
     #[must_use]
     pub fn clock(&self) -> &Clock {
-        &self.parts.clock
+        &self.inner.parts.clock
     }
 
     /// How many calls are live.
     #[must_use]
     pub fn live_calls(&self) -> usize {
-        self.parts.sessions.len()
+        self.inner.parts.sessions.len()
+    }
+
+    /// How much waits for the ledger.
+    #[must_use]
+    pub fn journal(&self) -> JournalFigures {
+        self.inner.parts.sessions.journal_figures()
     }
 
     /// Whether calls can be taken.
     #[must_use]
     pub fn ready(&self) -> Readiness {
-        if self.parts.policies.current().catalogue.policies().len() == 0 {
+        if let Some(reason) = self.inner.shelter.away() {
+            return Readiness::NotReady(reason);
+        }
+        if self.inner.parts.policies.current().catalogue.policies().len() == 0 {
             return Readiness::NotReady("no policy is in force".to_owned());
         }
         Readiness::Ready
+    }
+
+    /// Waits until everything that was kept in the stores' absence is written, or no longer than this, then closes the
+    /// stores. For the end of the process: turns taken afterwards are not kept.
+    pub async fn close(&self, at_most: Duration) {
+        let began = Instant::now();
+        while self.inner.shelter.unsaved() > 0 && began.elapsed() < at_most {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let lost = self.inner.shelter.unsaved();
+        if lost > 0 {
+            tracing::error!(calls = lost, "the store did not return before the end: the last turns of these calls are lost");
+        }
+        self.inner.parts.sessions.close().await;
     }
 }

@@ -1,19 +1,40 @@
-//! What is remembered of a turn: its record, made from the policy, the session after it and what it was decided on.
+//! What is remembered of a turn: its record, made from the policy, the session after it and what it was decided on. Here
+//! alone it is seen to that no more of the caller is kept than the policy allows.
 
 use super::Told;
-use crate::call::{CallEvent, Handoff, HandoffState as State, Heard, PhoneNumber, Session, Stage};
+use crate::call::{CallEvent, Command, Handoff, HandoffState as State, Heard, PhoneNumber, Session, Stage};
 use crate::policy::CompiledPolicy;
-use crate::record::{Decided, HandoffState, Record, Spoken, TurnRecord};
+use crate::policy::compiled::{KeptCaller, KeptWords};
+use crate::record::{CallbackRequest, Decided, Disposition, HandoffState, Record, Spoken, TurnRecord};
+use crate::store::caller_key::CallerKey;
+use crate::text::redact;
 use jiff::Timestamp;
 
-/// The records of a turn, from the session as it is after it.
-pub(super) fn remembered(
-    policy: &CompiledPolicy,
-    session: &Session,
-    event: &CallEvent,
-    told: Option<&Told>,
-    now: Timestamp,
-) -> Vec<Record> {
+/// Keys pressed at once that may be a choice from a menu. More may be a secret: a PIN, a date of birth.
+const KEYS_OF_A_CHOICE: usize = 2;
+/// What stands for the keys of a secret.
+const KEYS_REMOVED: &str = "[keys]";
+
+/// A turn that is over, for its record.
+pub(super) struct Past<'a> {
+    /// The policy it was taken under.
+    pub(super) policy: &'a CompiledPolicy,
+    /// The session after it.
+    pub(super) session: &'a Session,
+    /// What happened.
+    pub(super) event: &'a CallEvent,
+    /// What it was decided on, where the event was a turn of the caller's.
+    pub(super) told: Option<&'a Told>,
+    /// What was ordered of the exchange.
+    pub(super) commands: &'a [Command],
+    /// When it began.
+    pub(super) now: Timestamp,
+}
+
+/// The records of a turn.
+pub(super) fn remembered(past: &Past<'_>, callers: &CallerKey) -> Vec<Record> {
+    let Past { policy, session, event, told, now, .. } = *past;
+    let decision = told.map(|told| decided(policy, told));
     vec![Record::Turn(Box::new(TurnRecord {
         tenant: session.tenant.clone(),
         call: session.call.clone(),
@@ -21,26 +42,74 @@ pub(super) fn remembered(
         at: now,
         started_at: session.started_at,
         event: event.kind.name().to_owned(),
-        caller: session.from.as_ref().map(PhoneNumber::redacted),
+        caller: session.from.as_ref().and_then(|number| caller(policy, number, callers)),
         dialled: session.to.clone(),
         language: policy.language_of(session.language.as_deref()).to_owned(),
         turn: told.map(|_| session.turn_count),
-        spoken: told.map(|told| spoken(session, told)),
+        spoken: told.and_then(|told| spoken(past, told)),
         sentiment: told.and_then(|told| told.consulted.signals.sentiment.known()),
-        decision: told.map(|told| decided(policy, told)),
-        handoff: session.handoff().map(handoff),
+        handoff: session.handoff().map(|handoff| self::handoff(handoff, decision.as_ref())),
+        decision,
         ended: matches!(session.stage, Stage::Ended),
     }))]
 }
 
-fn spoken(session: &Session, told: &Told) -> Spoken {
+/// A record of somebody's words, less what the policy does not keep of them. A callback's number stays: it is there to be
+/// rung. A turn's record is made that way already.
+pub(super) fn kept(policy: &CompiledPolicy, record: Record) -> Record {
+    match record {
+        Record::Disposition(said) => {
+            let note = said.note.as_deref().and_then(|note| words(policy, note));
+            Record::Disposition(Disposition { note, ..said })
+        }
+        Record::Callback(asked) => {
+            let summary = words(policy, &asked.summary).unwrap_or_default();
+            Record::Callback(CallbackRequest { summary, ..asked })
+        }
+        Record::Turn(turn) => Record::Turn(turn),
+    }
+}
+
+/// Who rang, as far as it is kept.
+fn caller(policy: &CompiledPolicy, number: &PhoneNumber, callers: &CallerKey) -> Option<String> {
+    match policy.ledger.caller {
+        KeptCaller::Hashed => Some(callers.hash(&policy.tenant, number)),
+        KeptCaller::Whole => Some(number.as_str().to_owned()),
+        KeptCaller::None => None,
+    }
+}
+
+/// Somebody's words, as far as they are kept.
+fn words(policy: &CompiledPolicy, said: &str) -> Option<String> {
+    match policy.ledger.words {
+        KeptWords::Redacted | KeptWords::Whole => Some(redact(said, &policy.redact.ledger)),
+        KeptWords::None => None,
+    }
+}
+
+fn spoken(past: &Past<'_>, told: &Told) -> Option<Spoken> {
+    if past.policy.ledger.words == KeptWords::None {
+        return None;
+    }
     let caller = match &told.heard {
-        Heard::Speech { text, .. } => Some(text.said().to_owned()),
+        Heard::Speech { text, .. } => words(past.policy, text.said()),
+        Heard::Digits(keys) if past.policy.ledger.words == KeptWords::Redacted && keys.len() > KEYS_OF_A_CHOICE => {
+            Some(KEYS_REMOVED.to_owned())
+        }
         Heard::Digits(keys) => Some(keys.clone()),
         Heard::Silence => None,
     };
-    let reply = session.turns.last().and_then(|turn| turn.reply.as_ref()).map(|reply| reply.text.said().to_owned());
-    Spoken { caller, reply }
+    let heard: Vec<&str> = past.commands.iter().filter_map(talk).collect();
+    let reply = if heard.is_empty() { None } else { words(past.policy, &heard.join(" ")) };
+    Some(Spoken { caller, reply })
+}
+
+/// What the caller hears.
+fn talk(command: &Command) -> Option<&str> {
+    match command {
+        Command::Talk { text, .. } => Some(text),
+        _ => None,
+    }
 }
 
 fn decided(policy: &CompiledPolicy, told: &Told) -> Decided {
@@ -56,7 +125,7 @@ fn decided(policy: &CompiledPolicy, told: &Told) -> Decided {
     }
 }
 
-fn handoff(handoff: &Handoff) -> HandoffState {
+fn handoff(handoff: &Handoff, decision: Option<&Decided>) -> HandoffState {
     let state = match handoff.state {
         State::Ringing => "ringing",
         State::Bridged => "bridged",
@@ -65,11 +134,93 @@ fn handoff(handoff: &Handoff) -> HandoffState {
     HandoffState {
         id: handoff.id.clone(),
         reason: handoff.reason.clone(),
-        rule: None,
+        // Known in the turn in which it begins, which is the one that the ledger takes it from.
+        rule: decision.and_then(|decision| decision.rule.clone()),
         began: handoff.at,
         state: state.to_owned(),
         desk: handoff.attempt().map(|attempt| attempt.desk.clone()),
         attempt: u32::try_from(handoff.current + 1).unwrap_or(u32::MAX),
         failure: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::{CallId, EventKind, TenantId};
+    use crate::service::fixture::service_of;
+    use crate::service::{Door, Service};
+
+    fn policy(ledger: &str) -> String {
+        format!(
+            "warmline: 1\ntenant: acme\nnumbers: [\"+15559998888\"]\nledger: {ledger}\ngreeting: Hi!\n\
+             rules:\n  - {{ id: asks, when: {{ says: [get me a human] }}, then: {{ escalate: wanted }} }}\n\
+             reasons: {{ wanted: {{ announce: One moment. }} }}\n\
+             desks: {{ support: {{ number: \"+15551234567\" }} }}\nroute: [support]\n\
+             nobody_available: {{ say: Sorry., then: hangup }}\n"
+        )
+    }
+
+    /// The records of one call in which the caller does some things.
+    async fn records(service: &Service, kinds: Vec<EventKind>) -> Vec<TurnRecord> {
+        for kind in kinds {
+            let event = CallEvent {
+                call: CallId::new("c-1"),
+                from: Some(PhoneNumber::new("+15550100")),
+                to: Some(PhoneNumber::new("+15559998888")),
+                language: None,
+                key: None,
+                fingerprint: None,
+                kind,
+            };
+            service.take_turn(Door::Tenant(TenantId::new("acme")), event).await.unwrap();
+        }
+        let entries = service.inner.parts.sessions.unsettled(100).await.unwrap();
+        let turn = |record| match record {
+            Record::Turn(turn) => *turn,
+            other => panic!("{other:?}"),
+        };
+        entries.into_iter().map(|entry| turn(entry.record)).collect()
+    }
+
+    fn says(words: &str) -> EventKind {
+        EventKind::Speech { transcript: words.to_owned(), confidence: None }
+    }
+
+    fn said(record: &TurnRecord) -> Option<&str> {
+        record.spoken.as_ref().and_then(|spoken| spoken.caller.as_deref())
+    }
+
+    #[tokio::test]
+    async fn no_more_of_a_caller_is_kept_than_the_policy_allows() {
+        let card = "my card is 4111 1111 1111 1111";
+        for (ledger, kept, keys, caller) in [
+            ("{}", Some("my card is [card_number]"), Some("[keys]"), "caller-"),
+            ("{ words: whole, caller: whole }", Some(card), Some("4321"), "+15550100"),
+            ("{ words: none, caller: none }", None, None, ""),
+        ] {
+            let service = service_of(&policy(ledger));
+            let records = records(&service, vec![EventKind::Started, says(card), EventKind::Digits("4321".to_owned())]).await;
+            assert_eq!((said(&records[1]), said(&records[2])), (kept, keys), "{ledger}");
+            assert!(records.iter().all(|record| record.caller.as_deref().unwrap_or_default().starts_with(caller)), "{ledger}");
+            assert_eq!(records[0].caller.is_some(), !caller.is_empty(), "{ledger}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_choice_from_a_menu_is_kept() {
+        let service = service_of(&policy("{}"));
+        let records = records(&service, vec![EventKind::Started, EventKind::Digits("0".to_owned())]).await;
+        assert_eq!(said(&records[1]), Some("0"));
+    }
+
+    #[tokio::test]
+    async fn a_handoff_is_recorded_with_its_rule_and_what_the_caller_heard() {
+        let service = service_of(&policy("{}"));
+        let records = records(&service, vec![EventKind::Started, says("get me a human")]).await;
+        let (handoff, decision) = (records[1].handoff.as_ref().unwrap(), records[1].decision.as_ref().unwrap());
+        assert_eq!((handoff.rule.as_deref(), handoff.state.as_str()), (Some("asks"), "ringing"));
+        assert_eq!((decision.outcome.as_str(), decision.rule.as_deref()), ("escalate", Some("asks")));
+        assert_eq!(records[1].spoken.as_ref().unwrap().reply.as_deref(), Some("One moment."));
     }
 }

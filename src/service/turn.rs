@@ -3,14 +3,16 @@
 
 use super::brief::brief;
 use super::consult::{Consulted, consult};
-use super::remembered::remembered;
-use super::{Door, Parts, TurnError};
+use super::in_flight::Flight;
+use super::remembered::{Past, remembered};
+use super::shelter::{Conflict, StoreTime};
+use super::{Door, Inner, Parts, TurnError};
 use crate::call::{CallEvent, Command, EventKind, Heard, Response, Session, Stage, TransferFailure, Turn};
 use crate::decision::{Decision, Facts, Outcome, next_desk, respond};
 use crate::policy::CompiledPolicy;
 use crate::store::StoreError;
 use crate::store::sessions::Save;
-use crate::telemetry::events::{EscalationDecided, TurnOutcome, TurnTaken};
+use crate::telemetry::events::{EscalationDecided, EventRepeated, EventTooLate, TurnOutcome, TurnTaken};
 use crate::text::NormalText;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -44,26 +46,37 @@ pub struct Told {
 }
 
 /// Takes one turn.
-pub(super) async fn take(parts: &Parts, door: &Door, event: &CallEvent) -> Result<TurnReport, TurnError> {
+pub(super) async fn take(inner: &Arc<Inner>, door: &Door, event: &CallEvent, flight: &Flight) -> Result<TurnReport, TurnError> {
     let began = Instant::now();
-    let mut consulted = None;
-    for _ in 0..TRIES {
-        match attempt(parts, door, event, consulted.take()).await? {
-            Attempt::Saved(taken) => {
-                count(parts, event, &taken, began);
-                return Ok(taken.report);
+    let mut turn = Trying { inner, door, event, time: inner.shelter.time(), began_at: None, consulted: None };
+    // A turn that has to be redone is let through first.
+    drop(flight.queue().lock().await);
+    let mut taken = turn.attempt().await?;
+    if taken.is_none() {
+        let _first_in_line = flight.queue().lock().await;
+        for _ in 1..TRIES {
+            taken = turn.attempt().await?;
+            if taken.is_some() {
+                break;
             }
-            Attempt::Again(earlier) => consulted = earlier.map(|earlier| *earlier),
         }
     }
-    Err(TurnError::Store(StoreError::Conflict { call: event.call.clone() }))
+    let taken = taken.ok_or_else(|| TurnError::Store(StoreError::Conflict { call: event.call.clone() }))?;
+    flight.answered(&taken.report.commands);
+    count(&inner.parts, event, &taken, began);
+    Ok(taken.report)
 }
 
-/// One try at a turn.
-enum Attempt {
-    Saved(Box<Taken>),
-    /// Another turn was saved first. What models said stays good: they are not asked again.
-    Again(Option<Box<Consulted>>),
+/// A turn until it is saved.
+struct Trying<'a> {
+    inner: &'a Arc<Inner>,
+    door: &'a Door,
+    event: &'a CallEvent,
+    time: StoreTime,
+    /// The revision that the first try found.
+    began_at: Option<u64>,
+    /// What models said in an earlier try stays good: they are not asked again.
+    consulted: Option<Consulted>,
 }
 
 /// A turn that is saved.
@@ -73,38 +86,110 @@ struct Taken {
     report: TurnReport,
 }
 
-async fn attempt(parts: &Parts, door: &Door, event: &CallEvent, earlier: Option<Consulted>) -> Result<Attempt, TurnError> {
-    let now = parts.clock.now();
-    let known = parts.sessions.load(&event.call).await.map_err(TurnError::Store)?;
-    let policy = policy_for(parts, door, event, known.as_ref())?;
-    if let Some(answer) = known.as_ref().and_then(|session| session.answer_to(event.key.as_ref()?)) {
-        let report = TurnReport { commands: answer.to_vec(), told: None };
-        return Ok(Attempt::Saved(Box::new(Taken { policy, outcome: TurnOutcome::Silent, report })));
+impl Taken {
+    /// A turn that changed nothing.
+    fn unchanged(policy: Arc<CompiledPolicy>, commands: Vec<Command>) -> Self {
+        Self { policy, outcome: TurnOutcome::Silent, report: TurnReport { commands, told: None } }
     }
-    let new = known.is_none();
-    let session = match known {
-        Some(session) => session,
-        None => begin(parts, &policy, event, now).await?,
-    };
-    let revision = session.revision;
-    let session = told_language(session, event);
+}
 
-    let (response, told) = answer(parts, &policy, &session, event, now, new, earlier).await;
-    let outcome = outcome_of(&response, told.as_ref());
-    let turn = Turn {
+impl Trying<'_> {
+    /// One try at the turn; none where another turn was saved first.
+    async fn attempt(&mut self) -> Result<Option<Taken>, TurnError> {
+        let (inner, event) = (self.inner, self.event);
+        let parts = &inner.parts;
+        let now = parts.clock.now();
+        let loaded = inner.load(&event.call, &mut self.time).await;
+        let policy = policy_for(parts, self.door, event, loaded.session.as_ref())?;
+        let began_at = *self.began_at.get_or_insert(loaded.session.as_ref().map_or(0, |session| session.revision));
+        if let Some(known) = &loaded.session {
+            if let Some(answer) = answer_given(known, event, began_at) {
+                EventRepeated { call: &event.call }.emit(&parts.metrics);
+                return Ok(Some(Taken::unchanged(policy, answer.to_vec())));
+            }
+            if comes_too_late(known, event) {
+                EventTooLate { call: &event.call, event: event.kind.name() }.emit(&parts.metrics);
+                return Ok(Some(Taken::unchanged(policy, Vec::new())));
+            }
+        }
+        let new = loaded.session.is_none();
+        let session = match loaded.session {
+            Some(session) => session,
+            None => self.begin(&policy, now).await,
+        };
+        let revision = session.revision;
+        let session = told_language(session, event);
+
+        let earlier_calls = self.earlier_calls(&policy, &session).await;
+        let call = CallSoFar { session: &session, new, earlier_calls: &earlier_calls };
+        let (response, told) = answer(parts, &policy, call, event, now, self.consulted.take()).await;
+        let outcome = outcome_of(&response, told.as_ref());
+        let turn = turn_of(parts, event, told.as_ref(), now);
+        let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
+        let past = Past { policy: &policy, session: &session, event, told: told.as_ref(), commands: &commands, now };
+        let records = remembered(&past, &parts.caller_key);
+        match inner.save(Save { session, expected: revision, records }, loaded.sheltered, &mut self.time).await {
+            Ok(()) => Ok(Some(Taken { policy, outcome, report: TurnReport { commands, told } })),
+            Err(Conflict) => {
+                self.consulted = told.map(|told| told.consulted);
+                Ok(None)
+            }
+        }
+    }
+
+    /// A call we hear of for the first time, by whichever event.
+    async fn begin(&mut self, policy: &CompiledPolicy, now: Timestamp) -> Session {
+        let event = self.event;
+        if let Some(caller) = &event.from {
+            let noted = self.inner.parts.callers.rang(&policy.tenant, caller, &event.call, now);
+            self.inner.ask(noted, &mut self.time).await;
+        }
+        Session::start(event.call.clone(), policy.tenant.clone(), event.from.clone(), event.to.clone(), now)
+    }
+
+    /// When the caller rang before, where the event is one that rules look at.
+    async fn earlier_calls(&mut self, policy: &CompiledPolicy, session: &Session) -> Vec<Timestamp> {
+        match &session.from {
+            Some(caller) if session.bot_has_the_call() && is_a_turn_of_theirs(&self.event.kind) => {
+                let asked = self.inner.parts.callers.before(&policy.tenant, caller, &session.call);
+                self.inner.ask(asked, &mut self.time).await
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The answer that an event was given before: to its key, or to its twin that was taken since this turn began.
+fn answer_given<'s>(session: &'s Session, event: &CallEvent, began_at: u64) -> Option<&'s [Command]> {
+    match &event.key {
+        Some(key) => session.answer_to(key),
+        None => session.answer_since(began_at, event.fingerprint?),
+    }
+}
+
+/// Whether the call is over and the event can no longer mean anything to it.
+fn comes_too_late(session: &Session, event: &CallEvent) -> bool {
+    let only_while_it_lasts = match event.kind {
+        EventKind::Started
+        | EventKind::Speech { .. }
+        | EventKind::Digits(_)
+        | EventKind::Silence
+        | EventKind::TransferAnswered
+        | EventKind::TransferFailed(_)
+        | EventKind::Ended => true,
+    };
+    only_while_it_lasts && matches!(session.stage, Stage::Ended)
+}
+
+fn turn_of(parts: &Parts, event: &CallEvent, told: Option<&Told>, now: Timestamp) -> Turn {
+    Turn {
         at: now,
         key: event.key.clone(),
-        heard: told.as_ref().map(|told| told.heard.clone()),
-        sentiment: told.as_ref().and_then(|told| told.consulted.signals.sentiment.known()),
+        fingerprint: event.fingerprint,
+        heard: told.map(|told| told.heard.clone()),
+        sentiment: told.and_then(|told| told.consulted.signals.sentiment.known()),
         failure: transfer_failure(event),
         summary: parts.summaries.ready(&event.call),
-    };
-    let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
-    let records = remembered(&policy, &session, event, told.as_ref(), now);
-    match parts.sessions.save(Save { session, expected: revision, records }).await {
-        Ok(()) => Ok(Attempt::Saved(Box::new(Taken { policy, outcome, report: TurnReport { commands, told } }))),
-        Err(StoreError::Conflict { .. }) => Ok(Attempt::Again(told.map(|told| Box::new(told.consulted)))),
-        Err(error) => Err(TurnError::Store(error)),
     }
 }
 
@@ -126,14 +211,6 @@ fn policy_for(parts: &Parts, door: &Door, event: &CallEvent, known: Option<&Sess
     Ok(found.clone())
 }
 
-/// A call we hear of for the first time, by whichever event.
-async fn begin(parts: &Parts, policy: &CompiledPolicy, event: &CallEvent, now: Timestamp) -> Result<Session, TurnError> {
-    if let Some(caller) = &event.from {
-        parts.callers.rang(&policy.tenant, caller, &event.call, now).await.map_err(TurnError::Store)?;
-    }
-    Ok(Session::start(event.call.clone(), policy.tenant.clone(), event.from.clone(), event.to.clone(), now))
-}
-
 fn told_language(session: Session, event: &CallEvent) -> Session {
     match &event.language {
         Some(language) => session.in_language(language),
@@ -141,34 +218,36 @@ fn told_language(session: Session, event: &CallEvent) -> Session {
     }
 }
 
+/// What is known of a call when an event of it arrives.
+#[derive(Clone, Copy)]
+struct CallSoFar<'a> {
+    session: &'a Session,
+    /// Whether this is the first event of it.
+    new: bool,
+    /// When its caller rang before.
+    earlier_calls: &'a [Timestamp],
+}
+
 /// What an event comes to.
 async fn answer(
     parts: &Parts,
     policy: &Arc<CompiledPolicy>,
-    session: &Session,
+    call: CallSoFar<'_>,
     event: &CallEvent,
     now: Timestamp,
-    new: bool,
     earlier: Option<Consulted>,
 ) -> (Response, Option<Told>) {
+    let session = call.session;
     let heard = match &event.kind {
-        EventKind::Started => return (greeting(policy, session, new), None),
+        EventKind::Started => return (greeting(policy, session, call.new), None),
         EventKind::TransferAnswered => return (Response::Bridged, None),
         EventKind::TransferFailed(_) => return (next_desk(policy, session), None),
         EventKind::Ended => return (Response::Over, None),
-        EventKind::Speech { transcript, confidence } => Heard::Speech { text: NormalText::of(transcript), confidence: *confidence },
-        EventKind::Digits(digits) => Heard::Digits(digits.clone()),
-        EventKind::Silence => Heard::Silence,
+        kind => heard(kind),
     };
-    if !session.bot_has_the_call() {
-        return (Response::Silent, None);
-    }
-    let earlier_calls = match &session.from {
-        Some(caller) => parts.callers.before(&policy.tenant, caller, &session.call).await.unwrap_or_default(),
-        None => Vec::new(),
-    };
+    let Some(heard) = heard.filter(|_| session.bot_has_the_call()) else { return (Response::Silent, None) };
     let consulted = {
-        let facts = Facts { earlier_calls: &earlier_calls, ..Facts::gather(session, &heard, now) };
+        let facts = Facts { earlier_calls: call.earlier_calls, ..Facts::gather(session, &heard, now) };
         consult(parts, policy, &facts, earlier).await
     };
     let facts = Facts::gather(session, &heard, now).with_signals(consulted.signals);
@@ -179,6 +258,20 @@ async fn answer(
     }
     let told = Told { policy: policy.clone(), session: session.clone(), heard, consulted, now };
     (response, Some(told))
+}
+
+fn is_a_turn_of_theirs(kind: &EventKind) -> bool {
+    matches!(kind, EventKind::Speech { .. } | EventKind::Digits(_) | EventKind::Silence)
+}
+
+/// The caller's part of a turn, where the event is one.
+fn heard(kind: &EventKind) -> Option<Heard> {
+    match kind {
+        EventKind::Speech { transcript, confidence } => Some(Heard::Speech { text: NormalText::of(transcript), confidence: *confidence }),
+        EventKind::Digits(digits) => Some(Heard::Digits(digits.clone())),
+        EventKind::Silence => Some(Heard::Silence),
+        EventKind::Started | EventKind::TransferAnswered | EventKind::TransferFailed(_) | EventKind::Ended => None,
+    }
 }
 
 /// A call is greeted when it begins; an exchange that says so twice hears the greeting twice, until the caller speaks.

@@ -3,19 +3,25 @@
 use serde_json::{Value, json};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::oneshot;
 use warmline::assistant::{Assistant, install_tls_provider};
 use warmline::diagnostic::Sources;
 use warmline::http::{Api, ServerLimits, router, serve};
 use warmline::policy::{Catalogue, PolicySet};
 use warmline::service::reload::ReloadHandle;
-use warmline::service::{Clock, Links, Parts, PolicyShelf, Service, Snapshot};
+use warmline::service::{Clock, DEFAULT_STORE_TIMEOUT, Links, Parts, PolicyShelf, Service, Snapshot};
 use warmline::settings::{AccessSettings, Environment, LinkSettings, ModelSettings};
+use warmline::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use warmline::telemetry::Metrics;
 use warmline::telephony::Exchange;
 
 /// The number of the shipped default policy.
 pub(crate) const DIALLED: &str = "+15559998888";
+
+fn in_memory() -> Sessions {
+    Sessions::Memory(MemorySessions::new(MemoryLimits::default()))
+}
 
 /// A service under test, and the exchange in front of it.
 pub(crate) struct TestExchange {
@@ -27,15 +33,20 @@ pub(crate) struct TestExchange {
 impl TestExchange {
     /// Starts a service with these policies and models. It ends with the test.
     pub(crate) fn start(sources: &Sources, models: &ModelSettings, clock: Clock) -> Self {
-        Self::start_with(sources, models, clock, false)
+        Self::start_with(in_memory(), DEFAULT_STORE_TIMEOUT, sources, models, clock, false)
     }
 
     /// The same, with links to the screen-pop page that lead to the service itself.
     pub(crate) fn start_with_links(sources: &Sources, clock: Clock) -> Self {
-        Self::start_with(sources, &no_models(), clock, true)
+        Self::start_with(in_memory(), DEFAULT_STORE_TIMEOUT, sources, &no_models(), clock, true)
     }
 
-    fn start_with(sources: &Sources, models: &ModelSettings, clock: Clock, has_links: bool) -> Self {
+    /// The same over these sessions, which may keep a turn waiting for so long.
+    pub(crate) fn start_on(sessions: Sessions, timeout: Duration, sources: &Sources, models: &ModelSettings, clock: Clock) -> Self {
+        Self::start_with(sessions, timeout, sources, models, clock, false)
+    }
+
+    fn start_with(sessions: Sessions, timeout: Duration, sources: &Sources, models: &ModelSettings, clock: Clock, has_links: bool) -> Self {
         install_tls_provider();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -48,7 +59,7 @@ impl TestExchange {
         let metrics = Arc::new(Metrics::new());
         let shelf = Arc::new(PolicyShelf::new(Snapshot::of(catalogue, clock.now())));
         let in_memory = Parts::in_memory(shelf, Assistant::new(models).unwrap(), Links::new(&links).unwrap(), clock);
-        let service = Service::new(Parts { metrics: metrics.clone(), ..in_memory });
+        let service = Service::with_store_timeout(Parts { sessions, metrics: metrics.clone(), ..in_memory }, timeout);
         let reloads = ReloadHandle::following_nothing(service.policies().clone());
         let api = Api { service, reloads, exchange: Exchange::Webhook, metrics, access: Arc::new(AccessSettings::default()) };
         let (stop, stopped) = oneshot::channel::<()>();
@@ -68,6 +79,15 @@ impl TestExchange {
         self.post_to("/webhook/call", body).await
     }
 
+    /// Posts a body to the webhook as it is, on a task of its own.
+    pub(crate) fn posting(&self, body: String) -> impl Future<Output = (u16, Value)> + Send + 'static {
+        let request = self.client.post(format!("http://{}/webhook/call", self.address)).body(body);
+        async move {
+            let response = request.send().await.unwrap();
+            (response.status().as_u16(), response.json().await.unwrap())
+        }
+    }
+
     /// Posts a body as it is.
     pub(crate) async fn post_to(&self, path: &str, body: impl Into<reqwest::Body>) -> (u16, Value) {
         let url = format!("http://{}{path}", self.address);
@@ -83,7 +103,13 @@ impl TestExchange {
 
     /// What the service counts.
     pub(crate) async fn metrics(&self) -> String {
-        self.client.get(format!("http://{}/metrics", self.address)).send().await.unwrap().text().await.unwrap()
+        self.at("/metrics").await.1
+    }
+
+    /// What is at a path.
+    pub(crate) async fn at(&self, path: &str) -> (u16, String) {
+        let response = self.client.get(format!("http://{}{path}", self.address)).send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
     }
 }
 
