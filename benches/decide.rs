@@ -99,6 +99,7 @@ fn decision(bencher: Bencher<'_, '_>, words: &str) {
     bencher.bench(|| said.decide());
 }
 
+#[expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 fn ratio(what: &str, words: &str) {
     let said = Said::of(words);
     let (mut decisions, mut scans): (Vec<Duration>, Vec<Duration>) =
