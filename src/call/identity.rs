@@ -59,6 +59,14 @@ name! {
     /// One chain of attempts to put one caller in front of one human.
     HandoffId
 }
+name! {
+    /// One attempt of such a chain: `HANDOFF/NUMBER`. An exchange that has dialled for it never dials for it again.
+    AttemptId
+}
+name! {
+    /// Orders for the exchange that no answer has carried yet.
+    OrderId
+}
 
 /// A telephone number. It is personal data: `Debug` shows its last two digits only, and so should every log line.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,5 +1,6 @@
 //! The vocabulary of a telephone call: what happens to it, what we order, and the one memory of it.
 
+mod callback;
 mod command;
 mod event;
 mod handoff;
@@ -9,10 +10,11 @@ pub mod script;
 mod session;
 mod transcript;
 
+pub use callback::{CALLBACK_PATIENCE, Callback, CallbackQuestion, CallbackStep};
 pub use command::Command;
-pub use event::{CallEvent, EventKey, EventKind, TransferFailure};
-pub use handoff::{Attempt, Handoff, HandoffState};
-pub use identity::{CallId, DeskId, HandoffId, PhoneNumber, ReasonId, TenantId};
-pub use response::{LastResort, Response};
-pub use session::{Session, Stage, Turn};
+pub use event::{CallEvent, EventKey, EventKind, TransferEvent, TransferFailure};
+pub use handoff::{Attempt, Entered, Handoff, HandoffEvent, HandoffState, Step, step, wait};
+pub use identity::{AttemptId, CallId, DeskId, HandoffId, OrderId, PhoneNumber, ReasonId, TenantId};
+pub use response::{AfterNobody, LastResort, NobodyCause, Response};
+pub use session::{CountedFrom, Delivery, LiveHandoff, Orders, Session, Stage, Turn};
 pub use transcript::{Heard, ModelFailure, PastTurn, Reply, ReplySource};
