@@ -80,6 +80,12 @@ impl PhoneNumber {
         Self(written.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.' | '(' | ')')).collect())
     }
 
+    /// Keeps an address that is no telephone number, such as a SIP address, as it is.
+    #[must_use]
+    pub fn verbatim(written: &str) -> Self {
+        Self(written.to_owned())
+    }
+
     /// The whole number, for dialling and matching; never for a log.
     #[must_use]
     pub fn as_str(&self) -> &str {

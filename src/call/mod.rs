@@ -2,6 +2,7 @@
 
 mod callback;
 mod command;
+mod desk;
 mod event;
 mod handoff;
 mod identity;
@@ -12,6 +13,7 @@ mod transcript;
 
 pub use callback::{CALLBACK_PATIENCE, Callback, CallbackQuestion, CallbackStep};
 pub use command::Command;
+pub use desk::{DeskStates, DeskSwitch, Destinations, UNKNOWN_DESKS};
 pub use event::{CallEvent, EventKey, EventKind, TransferEvent, TransferFailure};
 pub use handoff::{Attempt, Entered, Handoff, HandoffEvent, HandoffState, Step, step, wait};
 pub use identity::{AttemptId, CallId, DeskId, HandoffId, OrderId, PhoneNumber, ReasonId, TenantId};

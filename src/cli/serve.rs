@@ -2,6 +2,7 @@
 
 use super::{Exit, tell};
 use crate::assistant::Assistant;
+use crate::call::Destinations;
 use crate::http::{Api, ServerLimits, router, serve};
 use crate::service::{Clock, Parts, Service, reload};
 use crate::settings::{DEFAULT_LISTEN, Environment, Flags, Settings, read_listen};
@@ -9,7 +10,7 @@ use crate::store::callers::RecentCalls;
 use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::logging::{self, LogFormat};
-use crate::telephony::Exchange;
+use crate::telephony::{Exchange, OrderClient};
 use anyhow::Context;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -74,13 +75,21 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
         sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
         callers: RecentCalls::default(),
         assistant: Assistant::new(&settings.models)?,
+        destinations: settings.exchange.destinations.as_deref().map_or_else(Destinations::default, Destinations::listed),
+        orders: settings.exchange.url.as_deref().map(|url| OrderClient::new(url, settings.exchange.token.clone())).transpose()?,
         metrics: metrics.clone(),
         clock,
     };
     let access = Arc::new(settings.access);
-    let router = router(Api { service: Service::new(parts), reloads, exchange: Exchange::Webhook, metrics, access });
+    let service = Service::new(parts);
+    let time_keeper = tokio::spawn({
+        let service = service.clone();
+        async move { service.keep_time().await }
+    });
+    let router = router(Api { service, reloads, exchange: Exchange::Webhook, metrics, access });
     tell(format_args!("listening on http://{address}"));
     serve(listener, router, ServerLimits::default(), shutdown).await.context("the server failed")?;
+    time_keeper.abort();
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Facts become a decision: `decide` is the one function that every door of Warmline leads to.
 
 mod answer;
+mod callback;
 pub mod brief;
 mod condition;
 mod decide;
@@ -8,6 +9,7 @@ mod evidence;
 pub mod explanation;
 mod facts;
 mod failure;
+mod handoff;
 mod response;
 mod route;
 mod turns;
@@ -17,6 +19,8 @@ pub use brief::Brief;
 pub use decide::{Asked, Decision, Outcome, decide, policy_reply};
 pub use evidence::{Evidence, Finding, Holds};
 pub use explanation::{Explanation, explain};
-pub use facts::{Facts, OfferState, Signal, Signals};
-pub use response::{next_desk, respond};
-pub use route::{DeskCheck, Route};
+pub use callback::answer_about_callback;
+pub use facts::{Counting, Facts, OfferState, Signal, Signals};
+pub use handoff::{caller_waits, time_is_up, transfer_progress};
+pub use response::respond;
+pub use route::{DeskCheck, PassedOver, Route};

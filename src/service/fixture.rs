@@ -2,6 +2,7 @@
 
 use super::{Clock, Parts, PolicyShelf, Service, Snapshot};
 use crate::assistant::Assistant;
+use crate::call::Destinations;
 use crate::policy::{Catalogue, PolicySet};
 use crate::settings::{Environment, ModelSettings};
 use crate::store::callers::RecentCalls;
@@ -23,6 +24,8 @@ pub(crate) fn service_of(policy: &str) -> Service {
         sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
         callers: RecentCalls::default(),
         assistant: Assistant::new(&settings).unwrap(),
+        destinations: Destinations::default(),
+        orders: None,
         metrics: Arc::default(),
         clock: Clock::system(),
     })

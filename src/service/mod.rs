@@ -1,5 +1,6 @@
 //! Where the rings meet: one turn of a call, one reload of the policies.
 
+mod answer;
 mod brief;
 mod clock;
 mod consult;
@@ -8,6 +9,7 @@ pub(crate) mod fixture;
 pub mod reload;
 mod remembered;
 pub mod shelf;
+mod timers;
 mod turn;
 
 pub use clock::Clock;
@@ -15,11 +17,13 @@ pub use shelf::{PolicyShelf, Snapshot};
 pub use turn::{Told, TurnReport};
 
 use crate::assistant::Assistant;
-use crate::call::{CallEvent, Command, PhoneNumber, TenantId};
+use crate::call::{CallEvent, Command, DeskId, DeskSwitch, Destinations, LiveHandoff, PhoneNumber, TenantId};
 use crate::store::StoreError;
 use crate::store::callers::RecentCalls;
 use crate::store::sessions::Sessions;
 use crate::telemetry::Metrics;
+use crate::telephony::OrderClient;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Takes the turns of every tenant's calls. Cheap to clone; clones share everything.
@@ -39,6 +43,10 @@ pub struct Parts {
     pub callers: RecentCalls,
     /// The language models.
     pub assistant: Assistant,
+    /// Where calls may be handed to.
+    pub destinations: Destinations,
+    /// Where orders go that answer no event, where the exchange has an address for them.
+    pub orders: Option<OrderClient>,
     /// What is counted.
     pub metrics: Arc<Metrics>,
     /// What time it is.
@@ -116,6 +124,33 @@ impl Service {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.parts.clock
+    }
+
+    /// What operators say of a tenant's desks, where that is not what its policy says.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn desk_switches(&self, tenant: &TenantId) -> Result<BTreeMap<DeskId, DeskSwitch>, StoreError> {
+        self.parts.sessions.desk_switches(tenant).await
+    }
+
+    /// The desks that calls of a tenant have gone to of late.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn live_handoffs(&self, tenant: &TenantId) -> Result<Vec<LiveHandoff>, StoreError> {
+        self.parts.sessions.live_handoffs(tenant).await
+    }
+
+    /// Notes what an operator says of a desk.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn switch_desk(&self, tenant: &TenantId, desk: &DeskId, switch: DeskSwitch) -> Result<(), StoreError> {
+        self.parts.sessions.set_desk_switch(tenant, desk, switch).await
     }
 
     /// How many calls are live.

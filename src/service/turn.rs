@@ -1,17 +1,16 @@
 //! One turn: gather, decide, act. A turn uses one policy snapshot and is redone whole where another turn of the same
 //! call was saved first.
 
-use super::brief::worded;
-use super::consult::{Consulted, consult};
-use super::remembered::remembered;
+use super::answer::Asked;
+use super::consult::Consulted;
+use super::remembered::Remembered;
 use super::{Door, Parts, TurnError};
-use crate::call::{CallEvent, Command, EventKind, Heard, Response, Session, Stage, TransferFailure, Turn};
-use crate::decision::{Decision, Facts, Outcome, next_desk, respond};
+use crate::call::{CallEvent, Command, Delivery, EventKind, Handoff, Heard, Response, Session, Turn};
+use crate::decision::{Decision, Outcome};
 use crate::policy::CompiledPolicy;
 use crate::store::StoreError;
 use crate::store::sessions::Save;
-use crate::telemetry::events::{EscalationDecided, TurnOutcome, TurnTaken};
-use crate::text::NormalText;
+use crate::telemetry::events::{EscalationDecided, HandoffMoved, TurnOutcome, TurnTaken};
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Instant;
@@ -53,6 +52,7 @@ pub(super) async fn take(parts: &Parts, door: &Door, event: &CallEvent) -> Resul
                 count(parts, event, &taken, began);
                 return Ok(taken.report);
             }
+            Attempt::Idle => return Ok(TurnReport { commands: Vec::new(), told: None }),
             Attempt::Again(earlier) => consulted = earlier.map(|earlier| *earlier),
         }
     }
@@ -62,6 +62,8 @@ pub(super) async fn take(parts: &Parts, door: &Door, event: &CallEvent) -> Resul
 /// One try at a turn.
 enum Attempt {
     Saved(Box<Taken>),
+    /// There was nothing to do: somebody else has done it, or it is not time.
+    Idle,
     /// Another turn was saved first. What models said stays good: they are not asked again.
     Again(Option<Box<Consulted>>),
 }
@@ -71,36 +73,62 @@ struct Taken {
     policy: Arc<CompiledPolicy>,
     outcome: TurnOutcome,
     report: TurnReport,
+    /// The latest handoff, before the turn and after it.
+    handoff: (Option<Handoff>, Option<Handoff>),
 }
 
 async fn attempt(parts: &Parts, door: &Door, event: &CallEvent, earlier: Option<Consulted>) -> Result<Attempt, TurnError> {
     let now = parts.clock.now();
     let known = parts.sessions.load(&event.call).await.map_err(TurnError::Store)?;
+    if is_idle(known.as_ref(), event, now) {
+        return Ok(Attempt::Idle);
+    }
     let policy = policy_for(parts, door, event, known.as_ref())?;
     if let Some(answer) = known.as_ref().and_then(|session| session.answer_to(event.key.as_ref()?)) {
         let report = TurnReport { commands: answer.to_vec(), told: None };
-        return Ok(Attempt::Saved(Box::new(Taken { policy, outcome: TurnOutcome::Silent, report })));
+        return Ok(Attempt::Saved(Box::new(Taken { policy, outcome: TurnOutcome::Silent, report, handoff: (None, None) })));
     }
     let new = known.is_none();
     let session = known.unwrap_or_else(|| begin(parts, &policy, event, now));
     let revision = session.revision;
     let session = told_language(session, event);
 
-    let (response, told) = answer(parts, &policy, &session, event, now, new, earlier).await;
+    let asked = Asked { parts, policy: &policy, session: &session, event, now, new };
+    let (response, told) = asked.answer(earlier).await;
     let outcome = outcome_of(&response, told.as_ref());
     let turn = Turn {
         at: now,
         key: event.key.clone(),
         heard: told.as_ref().map(|told| told.heard.clone()),
         sentiment: told.as_ref().and_then(|told| told.consulted.signals.sentiment.known()),
-        failure: transfer_failure(event),
+        delivery: delivery(parts, event),
     };
+    let before = session.clone();
     let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
-    let records = remembered(&policy, &session, event, told.as_ref(), now);
+    let records = Remembered { policy: &policy, before: &before, after: &session, event, told: told.as_ref(), now }.records();
+    let handoff = (before.handoff, session.handoff.clone());
     match parts.sessions.save(Save { session, expected: revision, records }).await {
-        Ok(()) => Ok(Attempt::Saved(Box::new(Taken { policy, outcome, report: TurnReport { commands, told } }))),
+        Ok(()) => Ok(Attempt::Saved(Box::new(Taken { policy, outcome, report: TurnReport { commands, told }, handoff }))),
         Err(StoreError::Conflict { .. }) => Ok(Attempt::Again(told.map(|told| Box::new(told.consulted)))),
         Err(error) => Err(TurnError::Store(error)),
+    }
+}
+
+/// Whether an event of our own has been overtaken: the call is forgotten, or what was due has been seen to.
+fn is_idle(known: Option<&Session>, event: &CallEvent, now: Timestamp) -> bool {
+    match &event.kind {
+        EventKind::Timer => known.and_then(Session::deadline).is_none_or(|deadline| deadline > now),
+        EventKind::OrdersTaken(id) => known.is_none_or(|session| session.waiting.iter().all(|orders| orders.id != *id)),
+        _ => false,
+    }
+}
+
+/// Who takes the orders: whoever asked, else the exchange where it has an address to send them to.
+fn delivery(parts: &Parts, event: &CallEvent) -> Delivery {
+    match event.kind {
+        EventKind::Timer | EventKind::OrdersTaken(_) if parts.orders.is_some() => Delivery::Send,
+        EventKind::Timer | EventKind::OrdersTaken(_) => Delivery::Wait,
+        _ => Delivery::Answer,
     }
 }
 
@@ -137,56 +165,6 @@ fn told_language(session: Session, event: &CallEvent) -> Session {
     }
 }
 
-/// What an event comes to.
-async fn answer(
-    parts: &Parts,
-    policy: &Arc<CompiledPolicy>,
-    session: &Session,
-    event: &CallEvent,
-    now: Timestamp,
-    new: bool,
-    earlier: Option<Consulted>,
-) -> (Response, Option<Told>) {
-    let heard = match &event.kind {
-        EventKind::Started => return (greeting(policy, session, new), None),
-        EventKind::TransferAnswered => return (Response::Bridged, None),
-        EventKind::TransferFailed(_) => return (next_desk(policy, session), None),
-        EventKind::Ended => return (Response::Over, None),
-        EventKind::Speech { transcript, confidence } => Heard::Speech { text: NormalText::of(transcript), confidence: *confidence },
-        EventKind::Digits(digits) => Heard::Digits(digits.clone()),
-        EventKind::Silence => Heard::Silence,
-    };
-    if !session.bot_has_the_call() {
-        return (Response::Silent, None);
-    }
-    let earlier_calls = session.from.as_ref().map_or_else(Vec::new, |caller| parts.callers.before(&policy.tenant, caller, &session.call));
-    let consulted = {
-        let facts = Facts { earlier_calls: &earlier_calls, ..Facts::gather(session, &heard, now) };
-        consult(parts, policy, &facts, earlier).await
-    };
-    let facts = Facts::gather(session, &heard, now).with_signals(consulted.signals);
-    let brief = worded(parts, policy, &facts, &consulted.decision).await;
-    let response = respond(policy, session, &facts, &consulted.decision, brief, consulted.reply.clone());
-    let told = Told { policy: policy.clone(), session: session.clone(), heard, consulted, now };
-    (response, Some(told))
-}
-
-/// A call is greeted when it begins; an exchange that says so twice hears the greeting twice, until the caller speaks.
-fn greeting(policy: &CompiledPolicy, session: &Session, new: bool) -> Response {
-    if !new && (session.turn_count > 0 || session.stage != Stage::Talking) {
-        return Response::Silent;
-    }
-    let language = policy.language_of(session.language.as_deref());
-    Response::Greet(policy.greeting.as_ref().map_or_else(String::new, |greeting| greeting.in_language(language).to_owned()))
-}
-
-fn transfer_failure(event: &CallEvent) -> Option<TransferFailure> {
-    match event.kind {
-        EventKind::TransferFailed(failure) => Some(failure),
-        _ => None,
-    }
-}
-
 fn outcome_of(response: &Response, told: Option<&Told>) -> TurnOutcome {
     let Some(told) = told else {
         return match response {
@@ -207,6 +185,10 @@ fn outcome_of(response: &Response, told: Option<&Told>) -> TurnOutcome {
 fn count(parts: &Parts, event: &CallEvent, taken: &Taken, began: Instant) {
     let policy = &taken.policy;
     TurnTaken { call: &event.call, tenant: &policy.tenant, outcome: taken.outcome, took: began.elapsed() }.emit(&parts.metrics);
+    let (before, after) = &taken.handoff;
+    if let Some(after) = after {
+        HandoffMoved { call: &event.call, tenant: &policy.tenant, before: before.as_ref(), after, took: began.elapsed() }.emit(&parts.metrics);
+    }
     let Some(told) = &taken.report.told else { return };
     let decision: &Decision = &told.consulted.decision;
     if let Outcome::Escalate { reason, .. } = &decision.outcome {

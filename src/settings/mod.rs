@@ -2,6 +2,7 @@
 
 mod access;
 mod environment;
+mod exchange;
 mod listen;
 mod models;
 mod reload;
@@ -9,6 +10,7 @@ mod secret;
 
 pub use access::AccessSettings;
 pub use environment::Environment;
+pub use exchange::ExchangeSettings;
 pub use listen::{DEFAULT_LISTEN, read_listen};
 pub use models::ModelSettings;
 pub use reload::ReloadSettings;
@@ -39,6 +41,8 @@ pub struct Settings {
     pub data: PathBuf,
     /// Who may ask what.
     pub access: AccessSettings,
+    /// What the exchange takes, and where calls may go.
+    pub exchange: ExchangeSettings,
     /// When policies are read again.
     pub reload: ReloadSettings,
     /// Where the language models are.
@@ -57,6 +61,7 @@ impl Settings {
             listen: flags.listen,
             data: flags.data,
             access: AccessSettings::read(environment)?,
+            exchange: ExchangeSettings::read(environment)?,
             reload: ReloadSettings::read(environment)?,
             models: ModelSettings::read(environment)?,
         })

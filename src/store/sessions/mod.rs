@@ -6,9 +6,10 @@ mod memory;
 pub use memory::{MemoryLimits, MemorySessions};
 
 use super::StoreError;
-use crate::call::{CallId, Session};
+use crate::call::{CallId, DeskId, DeskSwitch, LiveHandoff, Session, TenantId};
 use crate::record::Record;
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 
 /// Where the live sessions and the journal are kept.
 #[derive(Debug)]
@@ -114,6 +115,42 @@ impl Sessions {
     pub async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<CallId>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.due(now, most)),
+        }
+    }
+
+    /// What operators say of a tenant's desks, where that is not what its policy says.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn desk_switches(&self, tenant: &TenantId) -> Result<BTreeMap<DeskId, DeskSwitch>, StoreError> {
+        match self {
+            Self::Memory(sessions) => Ok(sessions.desk_switches(tenant)),
+        }
+    }
+
+    /// Notes what an operator says of a desk. [`DeskSwitch::Open`] takes back what was said before.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn set_desk_switch(&self, tenant: &TenantId, desk: &DeskId, switch: DeskSwitch) -> Result<(), StoreError> {
+        match self {
+            Self::Memory(sessions) => {
+                sessions.set_desk_switch(tenant, desk, switch);
+                Ok(())
+            }
+        }
+    }
+
+    /// The handoffs of a tenant's calls that take up one of a desk's humans.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn live_handoffs(&self, tenant: &TenantId) -> Result<Vec<LiveHandoff>, StoreError> {
+        match self {
+            Self::Memory(sessions) => Ok(sessions.live_handoffs(tenant)),
         }
     }
 

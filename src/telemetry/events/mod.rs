@@ -3,12 +3,14 @@
 //! No field holds a caller's words or a telephone number: a call is named by its id.
 
 mod calls;
+mod handoffs;
 mod http;
 mod models;
 mod policies;
 mod reloads;
 
 pub use calls::{EscalationDecided, SessionsCounted, TurnOutcome, TurnTaken, UnknownEvent, WebhookReceived};
+pub use handoffs::{HandoffMoved, OrdersSent, TimerFailed};
 pub use http::RequestAnswered;
 pub use models::{ModelAsked, ModelRole};
 pub use policies::{ChangeMissed, FileBroken, LastGoodSaved, PolicyInForce, PolicyReplaced, WatchChanged};

@@ -1,0 +1,108 @@
+//! What an event comes to: whose business it is, and what is answered.
+
+use super::Parts;
+use super::brief::worded;
+use super::consult::{Consulted, consult};
+use super::turn::Told;
+use crate::call::{CallEvent, DeskStates, EventKind, Heard, Response, Session, Stage};
+use crate::decision::{Facts, Outcome, answer_about_callback, caller_waits, decide, respond, time_is_up, transfer_progress};
+use crate::policy::CompiledPolicy;
+use crate::text::NormalText;
+use jiff::Timestamp;
+use std::sync::Arc;
+
+/// A turn that is to be taken.
+pub(super) struct Asked<'a> {
+    pub(super) parts: &'a Parts,
+    pub(super) policy: &'a Arc<CompiledPolicy>,
+    pub(super) session: &'a Session,
+    pub(super) event: &'a CallEvent,
+    pub(super) now: Timestamp,
+    /// Whether the call was not known before.
+    pub(super) new: bool,
+}
+
+impl Asked<'_> {
+    /// What the event comes to. `earlier` is what models said when this turn was tried before.
+    pub(super) async fn answer(&self, earlier: Option<Consulted>) -> (Response, Option<Told>) {
+        let (policy, session, now) = (self.policy, self.session, self.now);
+        let response = match &self.event.kind {
+            EventKind::Started => greeting(policy, session, self.new),
+            EventKind::Transfer { attempt, event } => transfer_progress(policy, session, attempt.as_ref(), *event),
+            EventKind::Tick => caller_waits(policy, session, now),
+            EventKind::Timer => time_is_up(policy, session, now),
+            EventKind::OrdersTaken(id) => Response::OrdersTaken(id.clone()),
+            EventKind::TransferDigits(_) => Response::Silent,
+            EventKind::Ended => Response::Over,
+            EventKind::Speech { transcript, confidence } => {
+                return self.caller(Heard::Speech { text: NormalText::of(transcript), confidence: *confidence }, earlier).await;
+            }
+            EventKind::Digits(digits) => return self.caller(Heard::Digits(digits.clone()), earlier).await,
+            EventKind::Silence => return self.caller(Heard::Silence, earlier).await,
+        };
+        (response, None)
+    }
+
+    /// What the caller's part comes to: it is the bot's business only while the bot has the call.
+    async fn caller(&self, heard: Heard, earlier: Option<Consulted>) -> (Response, Option<Told>) {
+        match &self.session.stage {
+            Stage::Talking | Stage::Offered { .. } => self.decided(heard, earlier).await,
+            Stage::HandedOver => (caller_waits(self.policy, self.session, self.now), None),
+            Stage::Callback(_) => (answer_about_callback(self.policy, self.session, &heard), None),
+            Stage::Ended => (Response::Silent, None),
+        }
+    }
+
+    async fn decided(&self, heard: Heard, earlier: Option<Consulted>) -> (Response, Option<Told>) {
+        let (parts, policy, session) = (self.parts, self.policy, self.session);
+        let caller = session.from.as_ref();
+        let earlier_calls = caller.map_or_else(Vec::new, |caller| parts.callers.before(&policy.tenant, caller, &session.call));
+        let facts = Facts { earlier_calls: &earlier_calls, ..Facts::gather(session, &heard, self.now) };
+        let consulted = consult(parts, policy, &facts, earlier).await;
+        let facts = facts.with_signals(consulted.signals);
+        let desks = self.desks(&consulted).await;
+        let (facts, consulted) = match &desks {
+            Some(desks) => {
+                let facts = facts.with_desks(desks);
+                let consulted = routed(policy, &facts, consulted);
+                (facts, consulted)
+            }
+            None => (facts, consulted),
+        };
+        let brief = worded(parts, policy, &facts, &consulted.decision).await;
+        let response = respond(policy, session, &facts, &consulted.decision, brief, consulted.reply.clone());
+        let told = Told { policy: policy.clone(), session: session.clone(), heard: heard.clone(), consulted, now: self.now };
+        (response, Some(told))
+    }
+
+    /// What is known of the desks, where the caller is to be handed to one.
+    async fn desks(&self, consulted: &Consulted) -> Option<DeskStates> {
+        let Outcome::Escalate { .. } = consulted.decision.outcome else { return None };
+        let (parts, tenant) = (self.parts, &self.policy.tenant);
+        // A store that does not answer just now closes no desk.
+        let switches = parts.sessions.desk_switches(tenant).await.unwrap_or_default();
+        let live = match self.policy.counts_calls() {
+            true => parts.sessions.live_handoffs(tenant).await.unwrap_or_default(),
+            false => Vec::new(),
+        };
+        Some(DeskStates { switches, live, destinations: parts.destinations.clone() })
+    }
+}
+
+/// Decides the same turn once more, with what is known of the desks: nothing but the route can come out otherwise.
+fn routed(policy: &CompiledPolicy, facts: &Facts<'_>, consulted: Consulted) -> Consulted {
+    let decision = match &consulted.reply {
+        Some(reply) => decide(policy, &facts.clone().with_reply(reply)),
+        None => decide(policy, facts),
+    };
+    Consulted { decision, ..consulted }
+}
+
+/// A call is greeted when it begins; an exchange that says so twice hears the greeting twice, until the caller speaks.
+fn greeting(policy: &CompiledPolicy, session: &Session, new: bool) -> Response {
+    if !new && (session.turn_count > 0 || session.stage != Stage::Talking) {
+        return Response::Silent;
+    }
+    let language = policy.language_of(session.language.as_deref());
+    Response::Greet(policy.greeting.as_ref().map_or_else(String::new, |greeting| greeting.in_language(language).to_owned()))
+}
