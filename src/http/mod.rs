@@ -2,6 +2,7 @@
 
 mod access;
 mod decide;
+mod desks;
 mod error;
 mod health;
 mod layers;
@@ -21,7 +22,7 @@ use crate::telemetry::Metrics;
 use crate::telephony::Exchange;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use std::sync::Arc;
 
 /// What the handlers have at hand.
@@ -50,10 +51,12 @@ pub fn router(api: Api) -> Router {
     let read = Router::new()
         .route("/metrics", get(health::metrics))
         .route("/v1/decide", post(decide::turn))
+        .route("/v1/desks", get(desks::all))
         .route("/v1/policies", get(policies::all))
         .route("/v1/policies/{tenant}", get(policies::one))
         .route_layer(guard(Role::Read));
     let operate = Router::new()
+        .route("/v1/desks/{tenant}/{desk}", put(desks::switch))
         .route("/v1/policies/reload", post(policies::reload))
         .route("/v1/policies/rollback", post(policies::roll_back))
         .route("/v1/policies/unpin", post(policies::unpin))

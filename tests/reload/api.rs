@@ -30,6 +30,8 @@ impl Operator {
             sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
             callers: RecentCalls::default(),
             assistant: Assistant::new(&models).unwrap(),
+            destinations: warmline::call::Destinations::default(),
+            orders: None,
             metrics: followed.metrics.clone(),
             clock: Clock::system(),
         });

@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use tokio::sync::oneshot;
 use warmline::assistant::{Assistant, install_tls_provider};
+use warmline::call::Destinations;
 use warmline::diagnostic::Sources;
 use warmline::http::{Api, ServerLimits, router, serve};
 use warmline::policy::{Catalogue, PolicySet};
@@ -41,6 +42,8 @@ impl TestExchange {
             sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
             callers: RecentCalls::default(),
             assistant: Assistant::new(models).unwrap(),
+            destinations: Destinations::default(),
+            orders: None,
             metrics: metrics.clone(),
             clock,
         });

@@ -72,6 +72,12 @@ impl Expected {
         if met { Ok(()) } else { Err(got) }
     }
 
+    /// Whether it is about a decision, which is made only while the bot has the call.
+    #[must_use]
+    pub fn is_of_a_decision(&self) -> bool {
+        !matches!(self, Self::Desk(_) | Self::Nobody(_) | Self::Hears(_) | Self::Whisper(_))
+    }
+
     /// The rule it is about, where it is about one.
     #[must_use]
     pub fn rule(&self) -> Option<usize> {
