@@ -5,6 +5,7 @@
 #[path = "support/directory.rs"]
 mod directory;
 #[path = "support/exchange.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
 mod exchange;
 
 use directory::sources_of;

@@ -20,7 +20,7 @@ use crate::assistant::Assistant;
 use crate::call::{CallEvent, Command, DeskId, DeskSwitch, Destinations, LiveHandoff, PhoneNumber, TenantId};
 use crate::store::StoreError;
 use crate::store::callers::RecentCalls;
-use crate::store::sessions::Sessions;
+use crate::store::sessions::{JournalEntry, Sessions};
 use crate::telemetry::Metrics;
 use crate::telephony::OrderClient;
 use std::collections::BTreeMap;
@@ -142,6 +142,15 @@ impl Service {
     /// When the store does not answer.
     pub async fn live_handoffs(&self, tenant: &TenantId) -> Result<Vec<LiveHandoff>, StoreError> {
         self.parts.sessions.live_handoffs(tenant).await
+    }
+
+    /// The oldest entries of the journal: what the ledger does not have yet.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn journal(&self, most: usize) -> Result<Vec<JournalEntry>, StoreError> {
+        self.parts.sessions.unsettled(most).await
     }
 
     /// Notes what an operator says of a desk.

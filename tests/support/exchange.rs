@@ -11,11 +11,11 @@ use warmline::http::{Api, ServerLimits, router, serve};
 use warmline::policy::{Catalogue, PolicySet};
 use warmline::service::reload::ReloadHandle;
 use warmline::service::{Clock, Parts, PolicyShelf, Service, Snapshot};
-use warmline::settings::{AccessSettings, Environment, ModelSettings};
+use warmline::settings::{AccessSettings, Environment, ExchangeSettings, ModelSettings};
 use warmline::store::callers::RecentCalls;
 use warmline::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use warmline::telemetry::Metrics;
-use warmline::telephony::Exchange;
+use warmline::telephony::{Exchange, OrderClient};
 
 /// The number of the shipped default policy.
 pub(crate) const DIALLED: &str = "+15559998888";
@@ -24,12 +24,18 @@ pub(crate) const DIALLED: &str = "+15559998888";
 pub(crate) struct TestExchange {
     address: SocketAddr,
     client: reqwest::Client,
+    service: Service,
     _stop: oneshot::Sender<()>,
 }
 
 impl TestExchange {
     /// Starts a service with these policies and models. It ends with the test.
     pub(crate) fn start(sources: &Sources, models: &ModelSettings, clock: Clock) -> Self {
+        Self::start_with(sources, models, clock, &ExchangeSettings::default())
+    }
+
+    /// Starts one that knows more of the exchange.
+    pub(crate) fn start_with(sources: &Sources, models: &ModelSettings, clock: Clock, exchange: &ExchangeSettings) -> Self {
         install_tls_provider();
         let set = PolicySet::compile(sources, &PolicySet::default());
         let mut catalogue = Catalogue::default();
@@ -42,20 +48,38 @@ impl TestExchange {
             sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
             callers: RecentCalls::default(),
             assistant: Assistant::new(models).unwrap(),
-            destinations: Destinations::default(),
-            orders: None,
+            destinations: exchange.destinations.as_deref().map_or_else(Destinations::default, Destinations::listed),
+            orders: exchange.url.as_deref().map(|url| OrderClient::new(url, exchange.token.clone()).unwrap()),
             metrics: metrics.clone(),
             clock,
         });
         let reloads = ReloadHandle::following_nothing(service.policies().clone());
-        let api = Api { service, reloads, exchange: Exchange::Webhook, metrics, access: Arc::new(AccessSettings::default()) };
+        let api = Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access: Arc::new(AccessSettings::default()) };
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(serve(listener, router(api), ServerLimits::default(), async {
             let _ = stopped.await;
         }));
-        Self { address, client: reqwest::Client::builder().no_proxy().build().unwrap(), _stop: stop }
+        Self { address, client: reqwest::Client::builder().no_proxy().build().unwrap(), service, _stop: stop }
+    }
+
+    /// Sees to what is due by the service's clock; says how many calls that were.
+    pub(crate) async fn time_passes(&self) -> usize {
+        self.service.see_to_what_is_due().await
+    }
+
+    /// Sends an operator's request.
+    pub(crate) async fn operator(&self, method: reqwest::Method, path: &str, body: Value) -> (u16, Value) {
+        let url = format!("http://{}{path}", self.address);
+        let response = self.client.request(method, url).body(body.to_string()).send().await.unwrap();
+        (response.status().as_u16(), response.json().await.unwrap())
+    }
+
+    /// What the service remembers for the ledger, as JSON.
+    pub(crate) async fn remembered(&self) -> Vec<Value> {
+        let entries = self.service.journal(1000).await.unwrap();
+        entries.iter().map(|entry| serde_json::to_value(&entry.record).unwrap()).collect()
     }
 
     /// A caller who rings a number.
