@@ -151,7 +151,7 @@ fn every_key_and_word_of_the_language_is_on_the_page() {
     for schema in [schemars::schema_for!(PolicyDocument), schemars::schema_for!(PackDocument)] {
         named_in(schema.as_value(), &mut keys, &mut words);
     }
-    assert!(keys.len() > 60 && words.len() > 15, "the schema was not read: {keys:?} {words:?}");
+    assert!(keys.len() > 60 && words.len() > 10, "the schema was not read: {keys:?} {words:?}");
     let documented = documented_keys();
     let missing: Vec<&String> = keys.iter().filter(|key| !documented.contains(key.as_str())).collect();
     assert!(missing.is_empty(), "no row of a table is about {missing:?}");

@@ -64,7 +64,7 @@ impl Line {
         let (at, passed): (Timestamp, _) = (MONDAY.parse().unwrap(), seconds.clone());
         let clock = Clock::telling(move || at + SignedDuration::from_secs(passed.load(Ordering::SeqCst)));
         let sources = Sources::from_iter([("acme.yaml", include_str!("handoff/acme.yaml"))]);
-        Self { exchange: TestExchange::start_with(&sources, &no_models(), clock, settings), seconds }
+        Self { exchange: TestExchange::start_for(&sources, clock, settings), seconds }
     }
 
     fn caller(&self, call: &str) -> Caller<'_> {

@@ -26,6 +26,12 @@ pub enum Command {
         ring_seconds: u32,
         /// What names the attempt: an exchange that has dialled for it does not dial again.
         attempt: AttemptId,
+        /// The brief as a header of at most 256 printable ASCII characters, where the policy wants one.
+        #[serde(default)]
+        header: Option<String>,
+        /// Where the human finds the brief on a screen, where links are to be had.
+        #[serde(default)]
+        brief_url: Option<String>,
     },
     /// Stop dialling for this attempt, or hang up on whoever answered it: the caller is not coming.
     Cancel {

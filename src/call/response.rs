@@ -1,8 +1,10 @@
 //! What a turn comes to: one of these is applied to the session, and becomes commands.
 
+use super::brief::Briefing;
 use super::callback::CallbackStep;
+use super::disposition::Disposition;
 use super::handoff::{Handoff, HandoffEvent};
-use super::identity::{OrderId, PhoneNumber, ReasonId};
+use super::identity::{HandoffId, OrderId, PhoneNumber, ReasonId};
 use super::transcript::Reply;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +30,8 @@ pub enum Response {
         announcement: String,
         /// The chain of desks.
         handoff: Handoff,
+        /// The brief that goes with it.
+        briefing: Box<Briefing>,
     },
     /// Something happened to the handoff that leaves it on its way, or with its human.
     Progress {
@@ -63,6 +67,13 @@ pub enum Response {
     HumanLeft(Option<String>),
     /// Say this and end the call.
     End(String),
+    /// The human said how a handoff went.
+    Disposed {
+        /// The handoff.
+        handoff: HandoffId,
+        /// What they said.
+        disposition: Disposition,
+    },
     /// The call is over.
     Over,
     /// The exchange has taken these orders.

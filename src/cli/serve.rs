@@ -4,10 +4,8 @@ use super::{Exit, tell};
 use crate::assistant::Assistant;
 use crate::call::Destinations;
 use crate::http::{Api, ServerLimits, router, serve};
-use crate::service::{Clock, Parts, Service, reload};
+use crate::service::{Clock, Links, Parts, Service, reload};
 use crate::settings::{DEFAULT_LISTEN, Environment, Flags, Settings, read_listen};
-use crate::store::callers::RecentCalls;
-use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::logging::{self, LogFormat};
 use crate::telephony::{Exchange, OrderClient};
@@ -67,18 +65,20 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     if settings.access.webhook_token.is_none() && !address.ip().is_loopback() {
         tracing::warn!(%address, "no `WARMLINE_WEBHOOK_TOKEN` is set: whoever reaches this address can post events");
     }
+    if settings.links.public_url.is_some() && settings.links.key.is_none() {
+        tracing::warn!("no `WARMLINE_LINK_KEY` is set: links to the screen-pop page do not outlive this process");
+    }
     let metrics = Arc::new(Metrics::new());
     let clock = Clock::system();
     let (policies, reloads) = reload::start(&settings, clock.clone(), metrics.clone())?;
+    let assistant = Assistant::new(&settings.models)?;
+    let links = Links::new(&settings.links).context("the system has no random numbers")?;
+    let exchange = &settings.exchange;
     let parts = Parts {
-        policies,
-        sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
-        callers: RecentCalls::default(),
-        assistant: Assistant::new(&settings.models)?,
-        destinations: settings.exchange.destinations.as_deref().map_or_else(Destinations::default, Destinations::listed),
-        orders: settings.exchange.url.as_deref().map(|url| OrderClient::new(url, settings.exchange.token.clone())).transpose()?,
         metrics: metrics.clone(),
-        clock,
+        destinations: exchange.destinations.as_deref().map_or_else(Destinations::default, Destinations::listed),
+        orders: exchange.url.as_deref().map(|url| OrderClient::new(url, exchange.token.clone())).transpose()?,
+        ..Parts::in_memory(policies, assistant, links, clock)
     };
     let access = Arc::new(settings.access);
     let service = Service::new(parts);

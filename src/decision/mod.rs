@@ -15,7 +15,7 @@ mod route;
 mod turns;
 
 pub use answer::scripted_answer;
-pub use brief::Brief;
+pub use brief::{Brief, Transcript, Worded};
 pub use decide::{Asked, Decision, Outcome, decide, policy_reply};
 pub use evidence::{Evidence, Finding, Holds};
 pub use explanation::{Explanation, explain};

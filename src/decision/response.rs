@@ -5,7 +5,7 @@ use super::decide::{Asked, Decision, Outcome, policy_reply};
 use super::facts::Facts;
 use super::handoff::nobody;
 use super::route::Route;
-use crate::call::{Entered, Handoff, HandoffId, HandoffState, NobodyCause, ReasonId, Reply, Response, Session};
+use crate::call::{Briefing, Entered, Handoff, HandoffId, HandoffState, NobodyCause, ReasonId, Reply, Response, Session};
 use crate::policy::compiled::CompiledPolicy;
 
 /// What a decision comes to for the caller.
@@ -30,7 +30,8 @@ pub fn respond(
                 // No colleague is announced where none will come.
                 return nobody(policy, session, reason, NobodyCause::NoDesk(handoff));
             }
-            Response::Transfer { announcement: announcement.clone(), handoff }
+            let briefing = Box::new(briefing(policy, &handoff, brief));
+            Response::Transfer { announcement: announcement.clone(), handoff, briefing }
         }
         Outcome::Offer { reason, ask } => {
             Response::Ask { reason: reason.clone(), reply: policy_reply(ask), repeated: decision.asked == Asked::OfferRepeated }
@@ -59,4 +60,10 @@ fn handoff(policy: &CompiledPolicy, session: &Session, facts: &Facts<'_>, reason
         told_at: facts.now,
         told_for: 0,
     }
+}
+
+/// The brief in its shapes besides the whisper. Where it is found on a screen is for the service to say.
+fn briefing(policy: &CompiledPolicy, handoff: &Handoff, brief: Brief) -> Briefing {
+    let header = policy.whisper.header.then(|| brief.header());
+    Briefing { handoff: handoff.id.clone(), at: handoff.at, brief, header, url: None, disposition: None }
 }

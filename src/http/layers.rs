@@ -1,6 +1,7 @@
 //! What holds for every request: limits of size and time, no panic that goes unanswered, every error a problem, all counted.
 
 use super::error::{ApiError, PROBLEM};
+use super::pop::PAGE;
 use crate::telemetry::Metrics;
 use crate::telemetry::events::RequestAnswered;
 use axum::Router;
@@ -38,8 +39,9 @@ fn answer_panic(_: &(dyn Any + Send)) -> Response {
 /// Rewrites the bare errors of the framework as problems. Ours are already.
 async fn errors_are_problems(response: Response) -> Response {
     let status = response.status();
-    let is_problem = response.headers().get(header::CONTENT_TYPE).is_some_and(|media_type| media_type == PROBLEM);
-    if is_problem || !(status.is_client_error() || status.is_server_error()) {
+    // A page for people says in its own words what is wrong.
+    let is_ours = response.headers().get(header::CONTENT_TYPE).is_some_and(|media_type| media_type == PROBLEM || media_type == PAGE);
+    if is_ours || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     let (code, detail) = match status {

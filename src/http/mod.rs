@@ -7,6 +7,7 @@ mod error;
 mod health;
 mod layers;
 mod policies;
+mod pop;
 mod server;
 mod webhooks;
 
@@ -61,9 +62,14 @@ pub fn router(api: Api) -> Router {
         .route("/v1/policies/rollback", post(policies::roll_back))
         .route("/v1/policies/unpin", post(policies::unpin))
         .route_layer(guard(Role::Operate));
+    // A link is its own permission: it is signed, names one handoff and expires.
+    let linked = Router::new()
+        .route("/pop/{token}", get(pop::show))
+        .route("/pop/{token}/brief", get(pop::brief))
+        .route("/pop/{token}/disposition", post(pop::dispose));
     let open = Router::new().route("/livez", get(health::live)).route("/readyz", get(health::ready));
 
-    let routes = Router::new().merge(exchange).merge(read).merge(operate).merge(open);
+    let routes = Router::new().merge(exchange).merge(read).merge(operate).merge(linked).merge(open);
     with_limits(routes, &api.metrics).with_state(api)
 }
 

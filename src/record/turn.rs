@@ -11,7 +11,7 @@ pub struct TurnRecord {
     pub tenant: TenantId,
     /// The call.
     pub call: CallId,
-    /// The session's revision after this event: 1 for the first of a call, and without gaps.
+    /// The session's revision after this event: 1 for the first of a call, and rising.
     pub sequence: u64,
     /// When the event arrived.
     pub at: Timestamp,

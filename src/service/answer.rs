@@ -1,7 +1,7 @@
 //! What an event comes to: whose business it is, and what is answered.
 
 use super::Parts;
-use super::brief::worded;
+use super::brief::brief;
 use super::consult::{Consulted, consult};
 use super::turn::Told;
 use crate::call::{CallEvent, DeskStates, EventKind, Heard, Response, Session, Stage};
@@ -55,8 +55,10 @@ impl Asked<'_> {
 
     async fn decided(&self, heard: Heard, earlier: Option<Consulted>) -> (Response, Option<Told>) {
         let (parts, policy, session) = (self.parts, self.policy, self.session);
-        let caller = session.from.as_ref();
-        let earlier_calls = caller.map_or_else(Vec::new, |caller| parts.callers.before(&policy.tenant, caller, &session.call));
+        let earlier_calls = match &session.from {
+            Some(caller) => parts.callers.before(&policy.tenant, caller, &session.call).await.unwrap_or_default(),
+            None => Vec::new(),
+        };
         let facts = Facts { earlier_calls: &earlier_calls, ..Facts::gather(session, &heard, self.now) };
         let consulted = consult(parts, policy, &facts, earlier).await;
         let facts = facts.with_signals(consulted.signals);
@@ -69,8 +71,11 @@ impl Asked<'_> {
             }
             None => (facts, consulted),
         };
-        let brief = worded(parts, policy, &facts, &consulted.decision).await;
-        let response = respond(policy, session, &facts, &consulted.decision, brief, consulted.reply.clone());
+        let brief = brief(parts, policy, session, &facts, &consulted.decision).await;
+        let mut response = respond(policy, session, &facts, &consulted.decision, brief, consulted.reply.clone());
+        if let Response::Transfer { briefing, .. } = &mut response {
+            briefing.url = parts.links.url(&session.call, &briefing.handoff, self.now);
+        }
         let told = Told { policy: policy.clone(), session: session.clone(), heard: heard.clone(), consulted, now: self.now };
         (response, Some(told))
     }

@@ -2,7 +2,8 @@
 
 use super::Parts;
 use crate::assistant::{JudgeRequest, Line, ModelChoice, Provider, ReplyRequest, Speaker};
-use crate::call::{CallId, Heard, ModelFailure, PastTurn, Reply, ReplySource};
+use crate::call::{CallId, Heard, ModelFailure, Reply, ReplySource};
+use crate::decision::brief::{Side, Transcript, TranscriptLine};
 use crate::decision::{Asked, Decision, Facts, Outcome, Signal, Signals, decide, scripted_answer};
 use crate::policy::CompiledPolicy;
 use crate::policy::compiled::{self, JudgePlan};
@@ -38,7 +39,8 @@ pub(super) async fn consult(parts: &Parts, policy: &CompiledPolicy, facts: &Fact
     if let Some(earlier) = earlier {
         return judged(policy, facts.clone().with_signals(earlier.signals), earlier.reply);
     }
-    let asking = Asking { parts, policy, facts, history: history(facts), fresh: history_from(facts, facts.counting.from) };
+    let fresh = history_from(policy, facts, facts.counting.from);
+    let asking = Asking { parts, policy, facts, history: history(policy, facts), fresh };
     let judge = policy.judge.as_ref().filter(|_| decision.wants_the_judge());
     let refused = decision.asked == Asked::OfferRefused;
     let mut reply = pin!(asking.reply(refused));
@@ -136,7 +138,7 @@ impl Asking<'_> {
         provider: compiled::Provider,
         asked: impl Future<Output = Result<T, ModelFailure>>,
     ) -> Result<T, ModelFailure> {
-        ask(self.parts, self.facts.call, self.policy, role, provider, asked).await
+        ask(self.parts, self.facts.call, self.policy, role, wire(provider), asked).await
     }
 }
 
@@ -146,13 +148,13 @@ pub(super) async fn ask<T>(
     call: &CallId,
     policy: &CompiledPolicy,
     role: ModelRole,
-    provider: compiled::Provider,
+    provider: Provider,
     asked: impl Future<Output = Result<T, ModelFailure>>,
 ) -> Result<T, ModelFailure> {
     let began = Instant::now();
     let answer = asked.await;
     let result = answer.as_ref().map(|_| ()).map_err(|failure| *failure);
-    let provider = wire(provider).as_str();
+    let provider = provider.as_str();
     ModelAsked { call, tenant: &policy.tenant, role, provider, result, took: began.elapsed() }.emit(&parts.metrics);
     answer
 }
@@ -168,31 +170,33 @@ pub(super) fn choice(
     ModelChoice { provider: wire(provider), model: model.to_owned(), max_tokens, temperature, timeout }
 }
 
-fn wire(provider: compiled::Provider) -> Provider {
+/// A provider as the assistant module names it.
+pub(super) fn wire(provider: compiled::Provider) -> Provider {
     match provider {
         compiled::Provider::Anthropic => Provider::Anthropic,
         compiled::Provider::Openai => Provider::OpenAi,
     }
 }
 
-/// The call as models are told it: the latest turns, the caller's words last.
-pub(super) fn history(facts: &Facts<'_>) -> Vec<Line> {
-    history_from(facts, 0)
+/// The call as models are told it: the latest turns, the caller's words last, less what the policy keeps from models.
+pub(super) fn history(policy: &CompiledPolicy, facts: &Facts<'_>) -> Vec<Line> {
+    history_from(policy, facts, 0)
 }
 
 /// The same, from one of the past turns on.
-fn history_from(facts: &Facts<'_>, from: usize) -> Vec<Line> {
+fn history_from(policy: &CompiledPolicy, facts: &Facts<'_>, from: usize) -> Vec<Line> {
     let first = facts.past.len().saturating_sub(TURNS_TOLD).max(from.min(facts.past.len()));
-    let mut lines: Vec<Line> = facts.past[first..].iter().flat_map(lines_of).collect();
-    lines.extend(caller_line(facts.heard));
-    lines
+    let told = Facts { past: &facts.past[first..], ..facts.clone() };
+    let transcript = Transcript::so_far(&told, &policy.redact.model, &policy.language);
+    transcript.lines.into_iter().filter_map(line).collect()
 }
 
-fn lines_of(turn: &PastTurn) -> impl Iterator<Item = Line> {
-    let bot = turn.reply.as_ref().map(|reply| Line { speaker: Speaker::Bot, text: reply.text.said().to_owned() });
-    caller_line(&turn.heard).into_iter().chain(bot)
-}
-
-fn caller_line(heard: &Heard) -> Option<Line> {
-    heard.text().map(|text| Line { speaker: Speaker::Caller, text: text.said().to_owned() })
+/// A line as models are told it. Keys are no words.
+fn line(line: TranscriptLine) -> Option<Line> {
+    let speaker = match line.side {
+        Side::Caller => Speaker::Caller,
+        Side::Bot => Speaker::Bot,
+        Side::Keypad => return None,
+    };
+    Some(Line { speaker, text: line.text })
 }

@@ -1,12 +1,9 @@
 //! A service of one policy, for the tests of whatever sits on top of one.
 
-use super::{Clock, Parts, PolicyShelf, Service, Snapshot};
+use super::{Clock, Links, Parts, PolicyShelf, Service, Snapshot};
 use crate::assistant::Assistant;
-use crate::call::Destinations;
 use crate::policy::{Catalogue, PolicySet};
-use crate::settings::{Environment, ModelSettings};
-use crate::store::callers::RecentCalls;
-use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
+use crate::settings::{Environment, LinkSettings, ModelSettings};
 use std::sync::Arc;
 
 /// A service that has this policy and no key to any model.
@@ -19,14 +16,7 @@ pub(crate) fn service_of(policy: &str) -> Service {
         catalogue.admit(policy).unwrap();
     }
     let settings = ModelSettings::read(Environment::new(&|_| None)).unwrap();
-    Service::new(Parts {
-        policies: Arc::new(PolicyShelf::new(Snapshot::of(catalogue, Clock::system().now()))),
-        sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
-        callers: RecentCalls::default(),
-        assistant: Assistant::new(&settings).unwrap(),
-        destinations: Destinations::default(),
-        orders: None,
-        metrics: Arc::default(),
-        clock: Clock::system(),
-    })
+    let shelf = Arc::new(PolicyShelf::new(Snapshot::of(catalogue, Clock::system().now())));
+    let links = Links::new(&LinkSettings::default()).unwrap();
+    Service::new(Parts::in_memory(shelf, Assistant::new(&settings).unwrap(), links, Clock::system()))
 }

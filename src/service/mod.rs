@@ -6,21 +6,27 @@ mod clock;
 mod consult;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod links;
+mod pop;
 pub mod reload;
 mod remembered;
 pub mod shelf;
+mod summaries;
 mod timers;
 mod turn;
 
 pub use clock::Clock;
+pub use links::Links;
+pub use pop::{PopError, ScreenPop};
 pub use shelf::{PolicyShelf, Snapshot};
+pub use summaries::Summaries;
 pub use turn::{Told, TurnReport};
 
 use crate::assistant::Assistant;
 use crate::call::{CallEvent, Command, DeskId, DeskSwitch, Destinations, LiveHandoff, PhoneNumber, TenantId};
 use crate::store::StoreError;
-use crate::store::callers::RecentCalls;
-use crate::store::sessions::{JournalEntry, Sessions};
+use crate::store::callers::{Callers, RecentCalls};
+use crate::store::sessions::{JournalEntry, MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telephony::OrderClient;
 use std::collections::BTreeMap;
@@ -40,17 +46,40 @@ pub struct Parts {
     /// The live sessions.
     pub sessions: Sessions,
     /// Who rang lately.
-    pub callers: RecentCalls,
+    pub callers: Callers,
     /// The language models.
     pub assistant: Assistant,
     /// Where calls may be handed to.
     pub destinations: Destinations,
     /// Where orders go that answer no event, where the exchange has an address for them.
     pub orders: Option<OrderClient>,
+    /// The summaries of the calls that go on.
+    pub summaries: Summaries,
+    /// The links to the screen-pop page.
+    pub links: Links,
     /// What is counted.
     pub metrics: Arc<Metrics>,
     /// What time it is.
     pub clock: Clock,
+}
+
+impl Parts {
+    /// Parts that keep everything in this process.
+    #[must_use]
+    pub fn in_memory(policies: Arc<PolicyShelf>, assistant: Assistant, links: Links, clock: Clock) -> Self {
+        Self {
+            policies,
+            sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
+            callers: Callers::Memory(RecentCalls::default()),
+            assistant,
+            destinations: Destinations::default(),
+            orders: None,
+            summaries: Summaries::default(),
+            links,
+            metrics: Arc::default(),
+            clock,
+        }
+    }
 }
 
 /// How a call finds its tenant.
@@ -110,7 +139,12 @@ impl Service {
     /// When nobody's policy answers the call, or its session cannot be kept.
     pub async fn take_turn_telling(&self, door: Door, event: CallEvent) -> Result<TurnReport, TurnError> {
         let service = self.clone();
-        let taken = tokio::spawn(async move { turn::take(&service.parts, &door, &event).await }).await;
+        let turn = async move {
+            let report = turn::take(&service.parts, &door, &event).await?;
+            summaries::follow(&service.parts, &event, report.told.as_ref());
+            Ok(report)
+        };
+        let taken = tokio::spawn(turn).await;
         taken.unwrap_or_else(|failure| std::panic::resume_unwind(failure.into_panic()))
     }
 

@@ -89,7 +89,10 @@ async fn attempt(parts: &Parts, door: &Door, event: &CallEvent, earlier: Option<
         return Ok(Attempt::Saved(Box::new(Taken { policy, outcome: TurnOutcome::Silent, report, handoff: (None, None) })));
     }
     let new = known.is_none();
-    let session = known.unwrap_or_else(|| begin(parts, &policy, event, now));
+    let session = match known {
+        Some(session) => session,
+        None => begin(parts, &policy, event, now).await?,
+    };
     let revision = session.revision;
     let session = told_language(session, event);
 
@@ -102,6 +105,7 @@ async fn attempt(parts: &Parts, door: &Door, event: &CallEvent, earlier: Option<
         heard: told.as_ref().map(|told| told.heard.clone()),
         sentiment: told.as_ref().and_then(|told| told.consulted.signals.sentiment.known()),
         delivery: delivery(parts, event),
+        summary: parts.summaries.ready(&event.call),
     };
     let before = session.clone();
     let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
@@ -151,11 +155,11 @@ fn policy_for(parts: &Parts, door: &Door, event: &CallEvent, known: Option<&Sess
 }
 
 /// A call we hear of for the first time, by whichever event.
-fn begin(parts: &Parts, policy: &CompiledPolicy, event: &CallEvent, now: Timestamp) -> Session {
+async fn begin(parts: &Parts, policy: &CompiledPolicy, event: &CallEvent, now: Timestamp) -> Result<Session, TurnError> {
     if let Some(caller) = &event.from {
-        parts.callers.rang(&policy.tenant, caller, &event.call, now);
+        parts.callers.rang(&policy.tenant, caller, &event.call, now).await.map_err(TurnError::Store)?;
     }
-    Session::start(event.call.clone(), policy.tenant.clone(), event.from.clone(), event.to.clone(), now)
+    Ok(Session::start(event.call.clone(), policy.tenant.clone(), event.from.clone(), event.to.clone(), now))
 }
 
 fn told_language(session: Session, event: &CallEvent) -> Session {

@@ -3,6 +3,7 @@
 mod access;
 mod environment;
 mod exchange;
+mod links;
 mod listen;
 mod models;
 mod reload;
@@ -11,6 +12,7 @@ mod secret;
 pub use access::AccessSettings;
 pub use environment::Environment;
 pub use exchange::ExchangeSettings;
+pub use links::LinkSettings;
 pub use listen::{DEFAULT_LISTEN, read_listen};
 pub use models::ModelSettings;
 pub use reload::ReloadSettings;
@@ -47,6 +49,8 @@ pub struct Settings {
     pub reload: ReloadSettings,
     /// Where the language models are.
     pub models: ModelSettings,
+    /// The links to the screen-pop page.
+    pub links: LinkSettings,
 }
 
 impl Settings {
@@ -64,6 +68,7 @@ impl Settings {
             exchange: ExchangeSettings::read(environment)?,
             reload: ReloadSettings::read(environment)?,
             models: ModelSettings::read(environment)?,
+            links: LinkSettings::read(environment)?,
         })
     }
 }
@@ -103,6 +108,17 @@ pub enum SettingsError {
         variable: &'static str,
         /// The file.
         path: String,
+    },
+    /// The public address is none of the web's.
+    #[error("`WARMLINE_PUBLIC_URL` is `{0}`; write an address such as `https://warmline.example.com`")]
+    PublicUrl(String),
+    /// A key is too short.
+    #[error("`{variable}` is too short; write at least {least} characters, such as `openssl rand -hex {least}` prints")]
+    ShortKey {
+        /// The variable.
+        variable: &'static str,
+        /// The fewest characters.
+        least: usize,
     },
     /// A switch is neither on nor off.
     #[error("`{variable}` is `{value}`; write `on` or `off`")]

@@ -1,6 +1,8 @@
-//! What outlives a request: the live sessions, who rang lately, and the directory of the policies.
+//! What outlives a request: the live sessions, the ledger, who rang lately, and the directory of the policies.
 
 pub mod callers;
+pub mod embedded;
+pub mod ledger;
 pub mod policies;
 pub mod sessions;
 

@@ -39,6 +39,10 @@ enum Action<'a> {
         timeout: u32,
         /// What names the attempt.
         attempt: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        header: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        brief_url: Option<&'a str>,
     },
     Cancel {
         attempt: &'a str,
@@ -52,9 +56,14 @@ impl<'a> Action<'a> {
         match command {
             Command::Talk { text, voice } => Self::Talk { text, voice: voice.as_deref() },
             Command::Listen => Self::Listen,
-            Command::Transfer { destination, whisper, ring_seconds, attempt } => {
-                Self::Transfer { destination: destination.as_str(), whisper, timeout: *ring_seconds, attempt: attempt.as_str() }
-            }
+            Command::Transfer { destination, whisper, ring_seconds, attempt, header, brief_url } => Self::Transfer {
+                destination: destination.as_str(),
+                whisper,
+                timeout: *ring_seconds,
+                attempt: attempt.as_str(),
+                header: header.as_deref(),
+                brief_url: brief_url.as_deref(),
+            },
             Command::Cancel { attempt } => Self::Cancel { attempt: attempt.as_str() },
             Command::Record => Self::Record,
             Command::HangUp => Self::Hangup,
@@ -103,9 +112,19 @@ mod tests {
             whisper: "AI transfer. Reason: caller_requested.".to_owned(),
             ring_seconds: 25,
             attempt: AttemptId::new("c-1-1/1"),
+            header: None,
+            brief_url: None,
         };
         let cancel = Command::Cancel { attempt: AttemptId::new("c-1-1/1") };
-        let cases: [(&[Command], &str); 7] = [
+        let with_more = Command::Transfer {
+            destination: PhoneNumber::new("+15551234567"),
+            whisper: "AI transfer.".to_owned(),
+            ring_seconds: 25,
+            attempt: AttemptId::new("c-1-1/1"),
+            header: Some("reason=caller_requested".to_owned()),
+            brief_url: Some("https://warmline.example/pop/abc".to_owned()),
+        };
+        let cases: [(&[Command], &str); 8] = [
             (&[], r#"{"status":"ok"}"#),
             (
                 &[talk("Hi!", Some("en-US-Neural2-F")), Command::Listen],
@@ -120,6 +139,14 @@ mod tests {
                 ),
             ),
             (&[cancel], r#"{"actions":[{"type":"cancel","attempt":"c-1-1/1"}]}"#),
+            (
+                &[with_more],
+                concat!(
+                    r#"{"actions":[{"type":"transfer","destination":"+15551234567","whisper":"AI transfer.","timeout":25,"#,
+                    r#""attempt":"c-1-1/1","#,
+                    r#""header":"reason=caller_requested","brief_url":"https://warmline.example/pop/abc"}]}"#
+                ),
+            ),
             (
                 &[talk("Leave a message.", None), Command::Record],
                 r#"{"actions":[{"type":"talk","text":"Leave a message."},{"type":"record"}]}"#,

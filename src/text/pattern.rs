@@ -62,9 +62,14 @@ impl Pattern {
     /// The words of the normal form that the first match touches.
     #[must_use]
     pub fn find(&self, text: &NormalText) -> Option<Range<usize>> {
-        let found = self.0.find(text.as_str()).filter(|found| !found.is_empty())?;
+        self.find_all(text).next()
+    }
+
+    /// The words of the normal form that each match touches.
+    pub fn find_all<'a>(&'a self, text: &'a NormalText) -> impl Iterator<Item = Range<usize>> + 'a {
+        let found = self.0.find_iter(text.as_str()).filter(|found| !found.is_empty());
         // The padded form has one space more at its start.
-        Some(text.word_at(found.start() + 1)..text.word_at(found.end()) + 1)
+        found.map(|found| text.word_at(found.start() + 1)..text.word_at(found.end()) + 1)
     }
 }
 

@@ -7,10 +7,8 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 use warmline::assistant::{Assistant, install_tls_provider};
 use warmline::http::{Api, ServerLimits, router, serve};
-use warmline::service::{Clock, Parts, Service};
-use warmline::settings::{AccessSettings, Environment, ModelSettings, Secret};
-use warmline::store::callers::RecentCalls;
-use warmline::store::sessions::{MemoryLimits, MemorySessions, Sessions};
+use warmline::service::{Clock, Links, Parts, Service};
+use warmline::settings::{AccessSettings, Environment, LinkSettings, ModelSettings, Secret};
 use warmline::telephony::Exchange;
 
 /// An operator in front of a running service.
@@ -25,17 +23,10 @@ impl Operator {
     fn of(followed: &Followed, access: AccessSettings) -> Self {
         install_tls_provider();
         let models = ModelSettings::read(Environment::new(&|_| None)).unwrap();
-        let service = Service::new(Parts {
-            policies: followed.shelf.clone(),
-            sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
-            callers: RecentCalls::default(),
-            assistant: Assistant::new(&models).unwrap(),
-            destinations: warmline::call::Destinations::default(),
-            orders: None,
-            metrics: followed.metrics.clone(),
-            clock: Clock::system(),
-        });
+        let links = Links::new(&LinkSettings::default()).unwrap();
+        let in_memory = Parts::in_memory(followed.shelf.clone(), Assistant::new(&models).unwrap(), links, Clock::system());
         let metrics = followed.metrics.clone();
+        let service = Service::new(Parts { metrics: metrics.clone(), ..in_memory });
         let api = Api { service, reloads: followed.reloads.clone(), exchange: Exchange::Webhook, metrics, access: Arc::new(access) };
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();

@@ -10,10 +10,8 @@ use warmline::diagnostic::Sources;
 use warmline::http::{Api, ServerLimits, router, serve};
 use warmline::policy::{Catalogue, PolicySet};
 use warmline::service::reload::ReloadHandle;
-use warmline::service::{Clock, Parts, PolicyShelf, Service, Snapshot};
-use warmline::settings::{AccessSettings, Environment, ExchangeSettings, ModelSettings};
-use warmline::store::callers::RecentCalls;
-use warmline::store::sessions::{MemoryLimits, MemorySessions, Sessions};
+use warmline::service::{Clock, Links, Parts, PolicyShelf, Service, Snapshot};
+use warmline::settings::{AccessSettings, Environment, ExchangeSettings, LinkSettings, ModelSettings};
 use warmline::telemetry::Metrics;
 use warmline::telephony::{Exchange, OrderClient};
 
@@ -31,32 +29,40 @@ pub(crate) struct TestExchange {
 impl TestExchange {
     /// Starts a service with these policies and models. It ends with the test.
     pub(crate) fn start(sources: &Sources, models: &ModelSettings, clock: Clock) -> Self {
-        Self::start_with(sources, models, clock, &ExchangeSettings::default())
+        Self::start_with(sources, models, clock, &ExchangeSettings::default(), false)
     }
 
-    /// Starts one that knows more of the exchange.
-    pub(crate) fn start_with(sources: &Sources, models: &ModelSettings, clock: Clock, exchange: &ExchangeSettings) -> Self {
+    /// The same, with links to the screen-pop page that lead to the service itself.
+    pub(crate) fn start_with_links(sources: &Sources, clock: Clock) -> Self {
+        Self::start_with(sources, &no_models(), clock, &ExchangeSettings::default(), true)
+    }
+
+    /// The same, with more set about the exchange.
+    pub(crate) fn start_for(sources: &Sources, clock: Clock, exchange: &ExchangeSettings) -> Self {
+        Self::start_with(sources, &no_models(), clock, exchange, false)
+    }
+
+    fn start_with(sources: &Sources, models: &ModelSettings, clock: Clock, exchange: &ExchangeSettings, has_links: bool) -> Self {
         install_tls_provider();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let links = LinkSettings { public_url: has_links.then(|| format!("http://{address}")), ..LinkSettings::default() };
         let set = PolicySet::compile(sources, &PolicySet::default());
         let mut catalogue = Catalogue::default();
         for file in set.policies.values() {
             catalogue.admit(file.value.clone().unwrap_or_else(|| panic!("{:#?}", file.problems))).unwrap();
         }
         let metrics = Arc::new(Metrics::new());
+        let shelf = Arc::new(PolicyShelf::new(Snapshot::of(catalogue, clock.now())));
+        let in_memory = Parts::in_memory(shelf, Assistant::new(models).unwrap(), Links::new(&links).unwrap(), clock);
         let service = Service::new(Parts {
-            policies: Arc::new(PolicyShelf::new(Snapshot::of(catalogue, clock.now()))),
-            sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
-            callers: RecentCalls::default(),
-            assistant: Assistant::new(models).unwrap(),
+            metrics: metrics.clone(),
             destinations: exchange.destinations.as_deref().map_or_else(Destinations::default, Destinations::listed),
             orders: exchange.url.as_deref().map(|url| OrderClient::new(url, exchange.token.clone()).unwrap()),
-            metrics: metrics.clone(),
-            clock,
+            ..in_memory
         });
         let reloads = ReloadHandle::following_nothing(service.policies().clone());
         let api = Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access: Arc::new(AccessSettings::default()) };
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(serve(listener, router(api), ServerLimits::default(), async {
             let _ = stopped.await;
@@ -97,6 +103,12 @@ impl TestExchange {
         let url = format!("http://{}{path}", self.address);
         let response = self.client.post(url).body(body).send().await.unwrap();
         (response.status().as_u16(), response.json().await.unwrap())
+    }
+
+    /// Gets a page: its status, its headers and its body.
+    pub(crate) async fn get(&self, url: &str) -> (u16, reqwest::header::HeaderMap, String) {
+        let response = self.client.get(url).send().await.unwrap();
+        (response.status().as_u16(), response.headers().clone(), response.text().await.unwrap())
     }
 
     /// What the service counts.

@@ -1,6 +1,7 @@
 //! What each response does to a session, and the orders it comes to.
 
 use super::{Session, Stage};
+use crate::call::brief::Briefing;
 use crate::call::callback::{CALLBACK_PATIENCE, Callback, CallbackQuestion, CallbackStep};
 use crate::call::command::Command;
 use crate::call::handoff::{Handoff, HandoffEvent, HandoffState, Step, step};
@@ -18,7 +19,8 @@ impl Session {
             Response::Ask { reason, reply, repeated } => return self.ask(reason, reply, repeated, voice),
             Response::Greet(text) if text.is_empty() => vec![Command::Listen],
             Response::Greet(text) => vec![talk(text), Command::Listen],
-            Response::Transfer { announcement, handoff } => {
+            Response::Transfer { announcement, handoff, briefing } => {
+                self.brief(*briefing);
                 let dial = self.begin(handoff, &announcement, now);
                 std::iter::once(talk(announcement)).chain(dial).collect()
             }
@@ -45,6 +47,12 @@ impl Session {
                 self.stage = Stage::Ended;
                 vec![talk(text), Command::HangUp]
             }
+            Response::Disposed { handoff, disposition } => {
+                if let Some(briefing) = self.briefings.iter_mut().find(|briefing| briefing.handoff == handoff) {
+                    briefing.disposition = Some(disposition);
+                }
+                Vec::new()
+            }
             Response::Over => self.hang_up(now),
             Response::OrdersTaken(id) => {
                 self.waiting.retain(|orders| orders.id != id);
@@ -69,7 +77,7 @@ impl Session {
     /// Begins a handoff whose first desk is to be dialled.
     fn begin(&mut self, mut handoff: Handoff, announcement: &str, now: Timestamp) -> Option<Command> {
         handoff.told(announcement, now);
-        let dial = dial(&handoff);
+        let dial = dial(&handoff, &self.briefings);
         self.handoffs += 1;
         self.handoff = Some(handoff);
         self.stage = Stage::HandedOver;
@@ -97,7 +105,7 @@ impl Session {
             failed @ (Step::Next | Step::Recall) => {
                 handoff.give_up(event.failure(), now);
                 let called_off = (failed == Step::Recall).then_some(cancel);
-                let next = (handoff.state == HandoffState::Announced).then(|| dial(handoff)).flatten();
+                let next = (handoff.state == HandoffState::Announced).then(|| dial(handoff, &self.briefings)).flatten();
                 called_off.into_iter().chain(next).collect()
             }
         }
@@ -168,11 +176,14 @@ impl Session {
 }
 
 /// The order to dial the desk whose turn it is.
-fn dial(handoff: &Handoff) -> Option<Command> {
+fn dial(handoff: &Handoff, briefings: &[Briefing]) -> Option<Command> {
+    let briefing = briefings.iter().find(|briefing| briefing.handoff == handoff.id);
     handoff.attempt().map(|attempt| Command::Transfer {
         destination: attempt.number.clone(),
         whisper: handoff.whisper.clone(),
         ring_seconds: attempt.ring_seconds,
         attempt: handoff.attempt_id(),
+        header: briefing.and_then(|briefing| briefing.header.clone()),
+        brief_url: briefing.and_then(|briefing| briefing.url.clone()),
     })
 }

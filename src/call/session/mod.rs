@@ -5,11 +5,12 @@ mod waiting;
 
 pub use waiting::{Delivery, Orders};
 
+use super::brief::{Briefing, RollingSummary};
 use super::callback::{Callback, CallbackQuestion};
 use super::command::Command;
 use super::event::EventKey;
 use super::handoff::{Handoff, HandoffState};
-use super::identity::{CallId, DeskId, PhoneNumber, ReasonId, TenantId};
+use super::identity::{CallId, DeskId, HandoffId, PhoneNumber, ReasonId, TenantId};
 use super::response::Response;
 use super::transcript::{Heard, PastTurn, Reply};
 use jiff::Timestamp;
@@ -20,6 +21,8 @@ use std::collections::VecDeque;
 const TURNS_KEPT: usize = 200;
 /// Answers remembered for retries of one call.
 const ANSWERS_KEPT: usize = 8;
+/// Briefs remembered of one call: a caller is seldom handed over twice.
+const BRIEFINGS_KEPT: usize = 4;
 
 /// One call's memory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,6 +59,12 @@ pub struct Session {
     pub counted_from: Option<CountedFrom>,
     /// The orders that no answer has carried yet, oldest first.
     pub waiting: Vec<Orders>,
+    /// What a summariser made of the call so far, while it went on.
+    #[serde(default)]
+    pub summary: Option<RollingSummary>,
+    /// The briefs of its handoffs, the latest last.
+    #[serde(default)]
+    pub briefings: Vec<Briefing>,
     /// The latest answers by event key, for retries.
     answered: VecDeque<(EventKey, Vec<Command>)>,
 }
@@ -91,7 +100,7 @@ pub struct CountedFrom {
 }
 
 /// A handoff that takes up one of a desk's humans.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveHandoff {
     /// The desk.
     pub desk: DeskId,
@@ -122,6 +131,8 @@ impl Session {
             callback: None,
             counted_from: None,
             waiting: Vec::new(),
+            summary: None,
+            briefings: Vec::new(),
             answered: VecDeque::new(),
         }
     }
@@ -146,6 +157,12 @@ impl Session {
         let announced = handoff.course.iter().rfind(|entered| entered.state == HandoffState::Announced);
         let since = announced.map_or(handoff.at, |entered| entered.at);
         Some(LiveHandoff { desk: attempt.desk.clone(), number: attempt.number.clone(), since })
+    }
+
+    /// The brief of a handoff, where it is remembered.
+    #[must_use]
+    pub fn briefing(&self, handoff: &HandoffId) -> Option<&Briefing> {
+        self.briefings.iter().find(|briefing| briefing.handoff == *handoff)
     }
 
     /// Whether the bot still has the call, so that a turn of the caller's is to be answered.
@@ -187,6 +204,14 @@ impl Session {
         (self, commands)
     }
 
+    /// Keeps the brief of a handoff that begins.
+    fn brief(&mut self, briefing: Briefing) {
+        self.briefings.push(briefing);
+        if self.briefings.len() > BRIEFINGS_KEPT {
+            self.briefings.remove(0);
+        }
+    }
+
     /// Writes the turn into the transcript, and the answer where a retry will find it.
     fn remember(&mut self, turn: Turn, reply: Option<Reply>, commands: &[Command]) {
         if let Some(heard) = turn.heard {
@@ -201,6 +226,9 @@ impl Session {
             if self.answered.len() > ANSWERS_KEPT {
                 self.answered.pop_front();
             }
+        }
+        if let Some(summary) = turn.summary {
+            self.summary = Some(summary);
         }
         self.revision += 1;
     }
@@ -219,12 +247,14 @@ pub struct Turn {
     pub sentiment: Option<f32>,
     /// Who takes the orders.
     pub delivery: Delivery,
+    /// The newest summary of the call so far, where one came in since the last turn.
+    pub summary: Option<RollingSummary>,
 }
 
 impl Turn {
     /// A turn in which the caller neither said nor did anything, and whose orders are its answer.
     #[must_use]
     pub fn at(at: Timestamp) -> Self {
-        Self { at, key: None, heard: None, sentiment: None, delivery: Delivery::Answer }
+        Self { at, key: None, heard: None, sentiment: None, delivery: Delivery::Answer, summary: None }
     }
 }

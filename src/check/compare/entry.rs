@@ -25,6 +25,10 @@ pub enum Section {
     Hours,
     /// What happens when no desk can take the caller.
     NobodyAvailable,
+    /// What is struck out, and for whom.
+    Redact,
+    /// What is kept of its calls.
+    Ledger,
     /// What the human hears.
     Whisper,
     /// Its models.
@@ -45,6 +49,8 @@ impl fmt::Display for Section {
             Self::Desks => "desks",
             Self::Hours => "hours",
             Self::NobodyAvailable => "nobody_available",
+            Self::Redact => "redact",
+            Self::Ledger => "ledger",
             Self::Whisper => "whisper",
             Self::Models => "models",
             Self::Answers => "answers",

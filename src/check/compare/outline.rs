@@ -20,6 +20,8 @@ pub(super) fn outline(policy: &CompiledPolicy) -> Vec<Entry> {
     entries.extend(desks(policy));
     entries.extend(policy.hours.iter().map(|(name, hours)| Entry::new(Section::Hours, name).says("open", hours.written())));
     entries.push(nobody(Entry::new(Section::NobodyAvailable, ""), &policy.nobody));
+    entries.push(redact(policy));
+    entries.push(ledger(policy));
     entries.push(whisper(policy));
     entries.extend(models(policy));
     entries.extend(
@@ -135,8 +137,21 @@ fn whisper(policy: &CompiledPolicy) -> Entry {
     Entry::new(Section::Whisper, "")
         .says("say", whisper.written())
         .says("at_most", time(whisper.at_most))
-        .lists("redact", whisper.redact.iter().map(word))
+        .says("header", whisper.header)
         .says("budget", time(whisper.budget))
+}
+
+fn redact(policy: &CompiledPolicy) -> Entry {
+    let redact = &policy.redact;
+    Entry::new(Section::Redact, "")
+        .lists("model", redact.model.names().map(str::to_owned))
+        .lists("ledger", redact.ledger.names().map(str::to_owned))
+        .lists("human", redact.human.names().map(str::to_owned))
+}
+
+fn ledger(policy: &CompiledPolicy) -> Entry {
+    let ledger = &policy.ledger;
+    Entry::new(Section::Ledger, "").says("keep", span(ledger.keep)).says("words", word(&ledger.words)).says("caller", word(&ledger.caller))
 }
 
 fn models(policy: &CompiledPolicy) -> impl Iterator<Item = Entry> {

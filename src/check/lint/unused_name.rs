@@ -1,6 +1,6 @@
 //! # R024 unused-name
 //!
-//! A vocabulary, list of callers, desk or set of hours is declared and nothing names it.
+//! A vocabulary, list of callers, desk, set of hours or pattern to strike out is declared and nothing names it.
 //!
 //! ## Why
 //!
@@ -31,7 +31,7 @@ use crate::policy::compiled::VocabularyId;
 use crate::policy::yaml::{OneOrMany, Placed};
 use std::collections::BTreeSet;
 
-/// A vocabulary, list of callers, desk or set of hours is declared and nothing names it.
+/// A vocabulary, list of callers, desk, set of hours or pattern to strike out is declared and nothing names it.
 pub(super) static CODE: Code = Code::new("R024", "unused-name", Severity::Warning, include_str!("unused_name.rs"));
 
 pub(super) fn check(context: &PolicyContext<'_>, findings: &mut Vec<Diagnostic>) {
@@ -58,6 +58,12 @@ pub(super) fn check(context: &PolicyContext<'_>, findings: &mut Vec<Diagnostic>)
     tell("vocabulary", document.vocabularies.keys().collect(), &vocabularies, "name it under `says:` in a rule");
     tell("list of callers", document.callers.keys().collect(), &callers, "name it under `caller:` in a rule");
     tell("desk", document.desks.keys().collect(), &desks, "name it in a `route:`");
+    if let Some(redact) = &document.redact {
+        let struck = [&redact.everywhere, &redact.model, &redact.ledger, &redact.human].into_iter().flatten();
+        let whispered = document.whisper.iter().flat_map(|whisper| &whisper.redact);
+        let struck: BTreeSet<String> = struck.chain(whispered).map(|name| name.value.clone()).collect();
+        tell("pattern", redact.patterns.keys().collect(), &struck, "name it under `redact: { everywhere: … }`");
+    }
     tell("hours", document.hours.keys().collect(), &hours, "name them under `hours:` of a desk or a rule");
 }
 

@@ -6,13 +6,11 @@ use super::Exit;
 use super::policies::{Policies, Which};
 use crate::assistant::Assistant;
 use crate::call::script::{ScriptLine, parse, parse_line};
-use crate::call::{CallEvent, CallId, Command, Destinations, EventKind, PhoneNumber, TenantId, TransferEvent};
+use crate::call::{CallEvent, CallId, Command, EventKind, PhoneNumber, TenantId, TransferEvent};
 use crate::policy::CompiledPolicy;
-use crate::service::{Clock, Door, Parts, PolicyShelf, Service, Snapshot};
-use crate::settings::{Environment, ModelSettings};
-use crate::store::callers::RecentCalls;
+use crate::service::{Clock, Door, Links, Parts, PolicyShelf, Service, Snapshot};
+use crate::settings::{Environment, LinkSettings, ModelSettings};
 use crate::store::policies::read_file;
-use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use anyhow::{Context, anyhow};
 use jiff::Timestamp;
 use screen::Screen;
@@ -80,16 +78,9 @@ fn clock(at: Option<Timestamp>, waited: Arc<AtomicU64>) -> Clock {
 fn service(policies: Policies, clock: Clock) -> anyhow::Result<Service> {
     let lookup = |variable: &str| std::env::var(variable).ok();
     let models = ModelSettings::read(Environment::new(&lookup))?;
-    Ok(Service::new(Parts {
-        policies: Arc::new(PolicyShelf::new(Snapshot::of(policies.catalogue, clock.now()))),
-        sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
-        callers: RecentCalls::default(),
-        assistant: Assistant::new(&models)?,
-        destinations: Destinations::default(),
-        orders: None,
-        metrics: Arc::default(),
-        clock,
-    }))
+    let shelf = Arc::new(PolicyShelf::new(Snapshot::of(policies.catalogue, clock.now())));
+    let links = Links::new(&LinkSettings::default()).context("the system has no random numbers")?;
+    Ok(Service::new(Parts::in_memory(shelf, Assistant::new(&models)?, links, clock)))
 }
 
 /// One call from the terminal.

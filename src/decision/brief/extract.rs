@@ -4,8 +4,7 @@ use super::BriefFact;
 use super::language::{Frame, Words, frame_for, words_for};
 use super::sentence::{on_one_line, sentences};
 use super::shorten::to_words;
-use crate::call::Heard;
-use crate::decision::facts::Facts;
+use super::transcript::Transcript;
 use crate::text::NormalText;
 use crate::text::entity::{Entity, entities};
 
@@ -20,6 +19,7 @@ const THE_SAME: f32 = 0.75;
 
 /// What was taken from what was said.
 pub(super) struct Extract {
+    pub(super) issue: Option<String>,
     pub(super) asked: Option<String>,
     pub(super) summary: String,
     pub(super) named: Vec<BriefFact>,
@@ -38,14 +38,13 @@ struct Sentence<'a> {
 
 /// Takes an extract from a call. The frame around the caller's words is in the policy's language, as the human expects it;
 /// the words are weighed in the language of the call.
-pub(super) fn extract(facts: &Facts<'_>, policy_language: &str, call_language: &str) -> Extract {
+pub(super) fn extract(transcript: &Transcript, policy_language: &str, call_language: &str) -> Extract {
     let words = words_for(call_language);
     let frame = frame_for(policy_language);
     let mut said = Vec::new();
     let mut named = Vec::new();
-    for (turn, heard) in turns(facts) {
-        let Some(text) = heard.text() else { continue };
-        for sentence in sentences(text.said()) {
+    for (turn, text) in transcript.caller() {
+        for sentence in sentences(text) {
             let entities = entities(sentence);
             said.push(weigh(turn, sentence, &entities, words));
             named.extend(entities.into_iter().map(|entity| fact(entity, turn)));
@@ -53,14 +52,18 @@ pub(super) fn extract(facts: &Facts<'_>, policy_language: &str, call_language: &
     }
     let named = without_repeats(named);
     let (asked, quoted) = choose(&said);
-    Extract { summary: summary(frame, &quoted, &named, facts), asked: asked.map(quotable), named }
+    let issue = said.iter().find(|sentence| sentence.has_weight).map(|sentence| sentence.said).or(asked);
+    Extract { summary: summary(frame, &quoted, &named, transcript), issue: issue.map(quotable), asked: asked.map(quotable), named }
 }
 
-/// The caller's part of every turn that is remembered, each with its number.
-fn turns<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = (u32, &'a Heard)> {
-    let heard = facts.past.iter().map(|turn| &turn.heard).chain([facts.heard]);
-    let forgotten = (facts.turn as usize).saturating_sub(facts.past.len() + 1);
-    heard.enumerate().map(move |(position, heard)| (u32::try_from(forgotten + position + 1).unwrap_or(u32::MAX), heard))
+/// The caller's latest sentence of weight in the turns after one, as it is quoted behind a summary that knows of no later turn.
+pub(super) fn since(transcript: &Transcript, turn: u32, policy_language: &str, call_language: &str) -> Option<String> {
+    let words = words_for(call_language);
+    let later = transcript.caller().rev().take_while(|(said_in, _)| *said_in > turn);
+    let sentences = later.flat_map(|(turn, text)| sentences(text).into_iter().rev().map(move |sentence| (turn, sentence)));
+    let latest =
+        sentences.map(|(turn, sentence)| weigh(turn, sentence, &entities(sentence), words)).find(|sentence| sentence.has_weight)?;
+    Some(lead_in(frame_for(policy_language).then, &format!("\"{}\"", quotable(latest.said))))
 }
 
 fn weigh<'a>(turn: u32, said: &'a str, entities: &[Entity], words: Option<&Words>) -> Sentence<'a> {
@@ -107,14 +110,14 @@ fn choose<'a>(said: &'a [Sentence<'a>]) -> (Option<&'a str>, Vec<&'a str>) {
     (Some(asked.said), [asked].into_iter().chain(latest).map(|sentence| sentence.said).collect())
 }
 
-fn summary(frame: &Frame, quoted: &[&str], named: &[BriefFact], facts: &Facts<'_>) -> String {
+fn summary(frame: &Frame, quoted: &[&str], named: &[BriefFact], transcript: &Transcript) -> String {
     let quoted: Vec<String> = quoted.iter().map(|sentence| quotable(sentence)).collect();
     let mut parts: Vec<String> = Vec::new();
     for (lead, sentence) in [frame.said, frame.then].iter().zip(&quoted) {
         parts.push(lead_in(lead, &format!("\"{sentence}\"")));
     }
     if quoted.is_empty() {
-        parts.extend(without_words(frame, facts));
+        parts.extend(without_words(frame, transcript));
     }
     let is_told = |fact: &&BriefFact| quoted.iter().any(|sentence| sentence.contains(&fact.text));
     let besides: Vec<&str> = named.iter().filter(|fact| !is_told(fact)).take(TOLD_BESIDES).map(|fact| fact.text.as_str()).collect();
@@ -125,12 +128,8 @@ fn summary(frame: &Frame, quoted: &[&str], named: &[BriefFact], facts: &Facts<'_
 }
 
 /// What is told of a caller who never spoke.
-fn without_words(frame: &Frame, facts: &Facts<'_>) -> Option<String> {
-    let keys = turns(facts).filter_map(|(_, heard)| match heard {
-        Heard::Digits(keys) => Some(keys.as_str()),
-        Heard::Speech { .. } | Heard::Silence => None,
-    });
-    match keys.last() {
+fn without_words(frame: &Frame, transcript: &Transcript) -> Option<String> {
+    match transcript.keys().last() {
         Some(keys) => Some(format!("{}.", lead_in(frame.pressed, keys))),
         None => Some(frame.nothing.to_owned()).filter(|nothing| !nothing.is_empty()),
     }

@@ -3,8 +3,7 @@
 //! What cannot be told from its letters is not found out: a name in lower case, or said things joined the wrong way.
 
 use super::language::{Words, words_for};
-use crate::call::Heard;
-use crate::decision::facts::Facts;
+use super::transcript::{Side, Transcript};
 use crate::text::NormalText;
 use crate::text::entity::{Entity, EntityKind, entities, figures, month_name};
 use std::collections::BTreeSet;
@@ -15,26 +14,37 @@ const PART_OF_A_NUMBER: usize = 4;
 /// Endings that a report adds to a word it takes from the caller, or takes off it: `Disputes`, `cancelling`.
 const ENDINGS: &[&str] = &["ing", "ed", "es", "s", "d", "e", "en", "n", "er", "r"];
 
-/// What a summary holds and nobody said, as the summary has it, each thing once.
-pub(super) fn unsaid(summary: &str, facts: &Facts<'_>, language: &str) -> Vec<String> {
-    let said = Said::on(facts);
+/// Something that a summary holds and nobody said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unsaid {
+    /// Where it stands in the summary, in bytes.
+    pub(super) span: Range<usize>,
+    /// As the summary has it. It may be personal: keep it out of logs.
+    pub(super) text: String,
+}
+
+/// What a summary holds and nobody said, each thing once. What stands in the places of what the model was not told is no such thing.
+pub(super) fn unsaid(summary: &str, transcript: &Transcript, language: &str, placeholders: &[String]) -> Vec<Unsaid> {
+    let said = Said::on(transcript);
     let words = words_for(language);
     let named: Vec<Entity> = entities(summary).into_iter().filter(|entity| entity.kind != EntityKind::Name).collect();
-    let inside = |span: &Range<usize>| named.iter().any(|entity| entity.said.start < span.end && span.start < entity.said.end);
-    let mut unsaid: Vec<String> = named.iter().filter(|entity| !said.has_entity(entity)).map(|entity| entity.text.clone()).collect();
+    let places = placeholders.iter().flat_map(|place| summary.match_indices(place.as_str()).map(|(at, place)| at..at + place.len()));
+    let covered: Vec<Range<usize>> = named.iter().map(|entity| entity.said.clone()).chain(places).collect();
+    let inside = |span: &Range<usize>| covered.iter().any(|other| other.start < span.end && span.start < other.end);
+    let mut unsaid: Vec<Range<usize>> = named.iter().filter(|entity| !said.has_entity(entity)).map(|entity| entity.said.clone()).collect();
     unsaid.extend(figures(summary).into_iter().filter(|figure| !inside(&figure.said)).filter_map(|figure| {
         // `one` and `first` seldom count anything.
         let counts = !(figure.spelled && figure.value == "1");
-        (counts && !said.has_number(&figure.value)).then(|| summary[figure.said].to_owned())
+        (counts && !said.has_number(&figure.value)).then_some(figure.said)
     }));
     for word in written_words(summary).filter(|word| !inside(&word.span)) {
         if word.is_capitalised && !said.has_name(&word, words) || words.is_some_and(|words| said.lacks_spelled_number(&word, words)) {
-            unsaid.push(word.text.to_owned());
+            unsaid.push(word.span);
         }
     }
     let mut seen = BTreeSet::new();
-    unsaid.retain(|thing| seen.insert(thing.clone()));
-    unsaid
+    unsaid.retain(|span| seen.insert((span.start, span.end)));
+    unsaid.into_iter().map(|span| Unsaid { text: summary[span.clone()].to_owned(), span }).collect()
 }
 
 /// What was said on a call by either side, ready to be looked up.
@@ -48,21 +58,16 @@ struct Said {
 }
 
 impl Said {
-    fn on(facts: &Facts<'_>) -> Self {
+    fn on(transcript: &Transcript) -> Self {
         let mut said = Self::default();
-        let heard = facts.past.iter().map(|turn| &turn.heard).chain([facts.heard]);
-        // The reply of the turn under way is not among them: where the call is handed over, it is never spoken.
-        let replies = facts.past.iter().filter_map(|turn| turn.reply.as_ref());
-        for heard in heard {
-            match heard {
-                Heard::Speech { text, .. } => said.add(text),
-                Heard::Digits(keys) => {
-                    said.numbers.insert(keys.clone());
+        for line in &transcript.lines {
+            match line.side {
+                Side::Caller | Side::Bot => said.add(&NormalText::of(&line.text)),
+                Side::Keypad => {
+                    said.numbers.insert(line.text.clone());
                 }
-                Heard::Silence => {}
             }
         }
-        replies.for_each(|reply| said.add(&reply.text));
         said
     }
 

@@ -2,128 +2,55 @@
 
 mod extract;
 mod ground;
+mod header;
+mod heard;
 mod language;
-mod redact;
 mod sentence;
 mod shorten;
+mod strike;
+mod transcript;
 mod whisper;
 
+pub use crate::call::{Brief, BriefFact, RollingSummary, Tone, WordedBy};
+pub use header::HEADER_LENGTH;
+pub use language::removed;
+pub use transcript::{Side, Transcript, TranscriptLine};
+
 use super::facts::Facts;
-use crate::call::{PhoneNumber, ReasonId, TenantId};
+use crate::call::ReasonId;
 use crate::policy::compiled::CompiledPolicy;
+use crate::text::RedactionKind;
 use crate::text::entity::EntityKind;
-use serde::Serialize;
 
 /// The longest summary, in words. A model may write more; the human hears this much and no more.
 const SUMMARY_WORDS: usize = 80;
 
-/// What the human must know.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Brief {
-    /// Whose call it is.
-    pub tenant: TenantId,
-    /// What the call is handed over for.
-    pub reason: ReasonId,
-    /// What the call is about, in a few sentences.
-    pub summary: String,
-    /// Who worded the summary.
-    pub worded_by: WordedBy,
-    /// What the caller asked for, in their own words; none where they said nothing.
-    pub asked: Option<String>,
-    /// The caller's whole number, for the human; none where it is hidden.
-    pub caller: Option<PhoneNumber>,
-    /// What the caller named, in the order they did.
-    pub facts: Vec<BriefFact>,
-    /// How the caller sounded last, where something measured it.
-    pub tone: Option<Tone>,
-    /// How many turns the caller has had, this one included.
-    pub turns: u32,
-    /// The language of the call, as a BCP 47 tag.
-    pub language: String,
-}
-
-/// Who worded a summary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WordedBy {
-    /// Nobody: it is the caller's own sentences.
-    Extract,
-    /// The summariser.
-    Model,
-}
-
-/// One thing the caller named.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct BriefFact {
-    /// What kind of thing it is.
-    pub kind: EntityKind,
-    /// As the caller gave it.
-    pub text: String,
-    /// The same as one would write it: `john@example.com` for `john at example dot com`.
-    pub value: String,
-    /// The turn it was said in, from 1.
-    pub turn: u32,
-}
-
-/// How a caller sounds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Tone {
-    /// Scored -0.7 or less.
-    Angry,
-    /// Scored -0.25 or less.
-    Upset,
-    /// Scored in between.
-    Calm,
-    /// Scored 0.5 or more.
-    Pleased,
-}
-
-impl Tone {
-    /// The tone of a score between -1 and 1.
-    #[must_use]
-    pub fn of(score: f32) -> Self {
-        match score {
-            ..=-0.7 => Self::Angry,
-            ..=-0.25 => Self::Upset,
-            0.5.. => Self::Pleased,
-            _ => Self::Calm,
-        }
-    }
-
-    /// The tone's name in whispers and on the wire.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Angry => "angry",
-            Self::Upset => "upset",
-            Self::Calm => "calm",
-            Self::Pleased => "pleased",
-        }
-    }
-}
-
-/// A summary that cannot be used: it names what nobody said on the call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ungrounded {
-    /// What nobody said, as the summary has it. It may be personal: keep it out of logs.
-    pub unsaid: Vec<String>,
+/// A brief that a model had a hand in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Worded {
+    /// The brief: in the model's words where something of them was left, else as it was.
+    pub brief: Brief,
+    /// How many things that nobody said were struck out of the model's words.
+    pub struck: usize,
 }
 
 impl Brief {
-    /// Takes a brief from what was said: the caller's first request, their latest sentence of weight, and what else they named.
+    /// Takes a brief from what was said: the caller's first request, their latest sentence of weight, and what else they named. What the
+    /// policy keeps from the human is struck out of the call before anything is taken from it.
     #[must_use]
     pub fn of(policy: &CompiledPolicy, facts: &Facts<'_>, reason: &ReasonId) -> Self {
         let language = policy.language_of(facts.language);
-        let extract = extract::extract(facts, &policy.language, language);
+        let extract = extract::extract(&transcript(policy, facts), &policy.language, language);
         let sentiment = facts.signals.sentiment.known().or_else(|| facts.past.iter().rev().find_map(|turn| turn.sentiment));
+        let shows_caller = !policy.redact.human.strikes(RedactionKind::PhoneNumber);
         Self {
             tenant: policy.tenant.clone(),
             reason: reason.clone(),
             summary: extract.summary,
             worded_by: WordedBy::Extract,
+            issue: extract.issue,
             asked: extract.asked,
-            caller: facts.caller.cloned(),
+            caller: facts.caller.filter(|_| shows_caller).cloned(),
             facts: extract.named,
             tone: sentiment.map(Tone::of),
             turns: facts.turn,
@@ -131,18 +58,24 @@ impl Brief {
         }
     }
 
-    /// The same brief in a model's words. An empty wording changes nothing; a long one is cut.
-    ///
-    /// # Errors
-    /// The wording holds a number, an amount, a date, an e-mail address or a capitalised name that neither the caller nor the bot
-    /// said: keep the brief as it was. A wording that is refused without need costs less than one that misleads, so in doubt it is refused.
-    pub fn with_summary(self, summary: &str, facts: &Facts<'_>) -> Result<Self, Ungrounded> {
-        let summary = shorten::to_words(&sentence::on_one_line(summary), SUMMARY_WORDS);
-        if summary.is_empty() {
-            return Ok(self);
+    /// The same brief in a model's words, less what nobody said: a number, an amount, a date, an e-mail address or a capitalised name that
+    /// neither the caller nor the bot said is struck out with the clause or the sentence around it. Words that know of an earlier turn only
+    /// are followed by the caller's latest sentence of weight. A long wording is cut. Where nothing is left of it the brief stays as it was.
+    #[must_use]
+    pub fn with_summary(self, policy: &CompiledPolicy, facts: &Facts<'_>, summary: &RollingSummary) -> Worded {
+        let transcript = transcript(policy, facts);
+        let wording = policy.redact.human.redact_with(&sentence::on_one_line(&summary.text), |kind| removed(kind, &policy.language));
+        let wording = shorten::to_words(&wording, SUMMARY_WORDS);
+        let placeholders: Vec<String> =
+            policy.redact.model.names().chain(policy.redact.human.names()).map(|kind| removed(kind, &policy.language)).collect();
+        let unsaid = ground::unsaid(&wording, &transcript, &self.language, &placeholders);
+        let left = strike::strike(&wording, &unsaid);
+        if left.is_empty() {
+            return Worded { brief: self, struck: unsaid.len() };
         }
-        let unsaid = ground::unsaid(&summary, facts, &self.language);
-        if unsaid.is_empty() { Ok(Self { summary, worded_by: WordedBy::Model, ..self }) } else { Err(Ungrounded { unsaid }) }
+        let since = extract::since(&transcript, summary.turns, &policy.language, &self.language);
+        let summary = [Some(left), since].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        Worded { brief: Self { summary, worded_by: WordedBy::Model, ..self }, struck: unsaid.len() }
     }
 
     /// The last thing of a kind that the caller named: a correction comes after what it corrects.
@@ -157,10 +90,15 @@ impl Brief {
     }
 }
 
+/// The call as the human may know it.
+fn transcript(policy: &CompiledPolicy, facts: &Facts<'_>) -> Transcript {
+    Transcript::so_far(facts, &policy.redact.human, &policy.language)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::{CallId, DeskId, Heard, PastTurn, Reply, ReplySource, Session};
+    use crate::call::{CallId, DeskId, Heard, PastTurn, PhoneNumber, Reply, ReplySource, Session, TenantId};
     use crate::policy::{Packs, compile_policy};
     use crate::text::NormalText;
     use jiff::Timestamp;
@@ -310,33 +248,48 @@ mod tests {
         });
     }
 
-    /// A model's wording of the dispute, and what in it nobody said.
-    const WORDINGS: &[(&str, &[&str])] = &[
-        ("Disputes a charge of $249 from April; cancelled the plan months ago.", &[]),
-        ("The caller disputes 249 dollars charged in April and wants a manager.", &[]),
-        ("Caller cancelled the plan months ago. Ada could not help.", &[]),
-        ("Customer was charged two hundred forty-nine dollars.", &[]),
-        ("Disputes a charge of $294 from April.", &["$294"]),
-        ("Disputes a charge of 249 euros.", &["249 euros"]),
-        ("Disputes a $249 charge from March.", &["March"]),
-        ("Disputes a $249 charge from April 3rd.", &["April 3rd"]),
-        ("John wants a manager.", &["John"]),
-        ("The caller, John Smith, disputes a charge.", &["John", "Smith"]),
-        ("Disputes three charges; write to john@example.com.", &["john@example.com", "three"]),
-        ("Lives at 12 Oak Street, order 123456.", &["123456", "12", "Lives", "Oak", "Street"]),
+    /// The brief of a call in a model's words.
+    fn worded(policy: &CompiledPolicy, facts: &Facts<'_>, wording: &str) -> Worded {
+        let summary = RollingSummary { text: wording.to_owned(), turns: facts.turn };
+        Brief::of(policy, facts, &ReasonId::new("caller_requested")).with_summary(policy, facts, &summary)
+    }
+
+    /// A model's wording of the dispute, how many things in it nobody said, and what is left of it.
+    const WORDINGS: &[(&str, usize, &str)] = &[
+        (
+            "Disputes a charge of $249 from April; cancelled the plan months ago.",
+            0,
+            "Disputes a charge of $249 from April; cancelled the plan months ago.",
+        ),
+        (
+            "The caller disputes 249 dollars charged in April and wants a manager.",
+            0,
+            "The caller disputes 249 dollars charged in April and wants a manager.",
+        ),
+        ("Caller cancelled the plan months ago. Ada could not help.", 0, "Caller cancelled the plan months ago. Ada could not help."),
+        ("Customer was charged two hundred forty-nine dollars.", 0, "Customer was charged two hundred forty-nine dollars."),
+        ("Disputes a charge. Was promised $294 back.", 1, "Disputes a charge."),
+        ("Cancelled the plan months ago; disputes 249 euros.", 1, "Cancelled the plan months ago."),
+        ("Disputes a $249 charge. Called on April 3rd before.", 1, "Disputes a $249 charge."),
+        ("The caller, John Smith, disputes a charge.", 2, "The caller disputes a charge."),
+        ("Disputes a charge of $294 from April.", 1, ""),
+        ("Disputes a $249 charge from March.", 1, ""),
+        ("John wants a manager.", 1, ""),
+        ("Disputes three charges; write to john@example.com.", 2, ""),
+        ("Lives at 12 Oak Street, order 123456.", 5, ""),
     ];
 
     #[test]
     fn a_models_wording_holds_only_what_was_said() {
         on_call(&DISPUTE, |facts| {
-            for (wording, unsaid) in WORDINGS {
-                let brief = Brief::of(&english(), facts, &ReasonId::new("caller_requested"));
-                match brief.with_summary(wording, facts) {
-                    Ok(brief) => {
-                        assert_eq!((brief.summary.as_str(), brief.worded_by), (*wording, WordedBy::Model));
-                        assert!(unsaid.is_empty(), "{wording}");
-                    }
-                    Err(ungrounded) => assert_eq!(ungrounded.unsaid, *unsaid, "{wording}"),
+            let extract = Brief::of(&english(), facts, &ReasonId::new("caller_requested"));
+            for (wording, struck, left) in WORDINGS {
+                let worded = worded(&english(), facts, wording);
+                assert_eq!(worded.struck, *struck, "{wording}");
+                if left.is_empty() {
+                    assert_eq!(worded.brief, extract, "{wording}");
+                } else {
+                    assert_eq!((worded.brief.summary.as_str(), worded.brief.worded_by), (*left, WordedBy::Model));
                 }
             }
         });
@@ -356,8 +309,7 @@ mod tests {
                 "On 4 March 2026.",
                 "On March 4th, 2026, mail john@example.com.",
             ] {
-                let brief = Brief::of(&english(), facts, &ReasonId::new("caller_requested"));
-                assert_eq!(brief.with_summary(wording, facts).map(|brief| brief.summary), Ok(wording.to_owned()));
+                assert_eq!(worded(&english(), facts, wording).brief.summary, wording);
             }
         });
     }
@@ -366,9 +318,8 @@ mod tests {
     fn number_words_of_the_calls_language_must_have_been_said() {
         on_call(&["me cobraron 30 euros dos veces"], |facts| {
             let policy = policy("es", "  at_most: 15s\n");
-            let wording = |text| Brief::of(&policy, facts, &ReasonId::new("caller_requested")).with_summary(text, facts).is_ok();
-            assert!(wording("Cliente cobrado dos veces, treinta euros."));
-            assert!(!wording("Cliente cobrado tres veces."));
+            assert_eq!(worded(&policy, facts, "Cliente cobrado dos veces, treinta euros.").struck, 0);
+            assert_eq!(worded(&policy, facts, "Cliente cobrado tres veces.").struck, 1);
         });
     }
 
@@ -376,7 +327,7 @@ mod tests {
     fn an_empty_wording_keeps_the_callers_own() {
         on_call(&DISPUTE, |facts| {
             let brief = Brief::of(&english(), facts, &ReasonId::new("caller_requested"));
-            assert_eq!(brief.clone().with_summary(" \n", facts), Ok(brief));
+            assert_eq!(worded(&english(), facts, " \n"), Worded { brief, struck: 0 });
         });
     }
 
@@ -385,8 +336,35 @@ mod tests {
         on_call(&DISPUTE, |facts| {
             let reply = Reply { text: NormalText::of("I refunded 500 dollars."), source: ReplySource::Assistant, model_failure: None };
             let facts = facts.clone().with_reply(&reply);
-            let brief = Brief::of(&english(), &facts, &ReasonId::new("caller_requested"));
-            assert_eq!(brief.with_summary("500 refunded.", &facts).unwrap_err().unsaid, ["500"]);
+            assert_eq!(worded(&english(), &facts, "500 refunded.").struck, 1);
+        });
+    }
+
+    #[test]
+    fn what_was_said_after_a_summary_was_made_is_joined_to_it() {
+        let said = ["I need to dispute a $249 charge", "also my phone number changed last week", "I want to talk to a manager"];
+        on_call(&said, |facts| {
+            let summary = RollingSummary { text: "Disputes a charge of $249.".into(), turns: 1 };
+            let brief = Brief::of(&english(), facts, &ReasonId::new("caller_requested"));
+            let summed = brief.clone().with_summary(&english(), facts, &summary).brief.summary;
+            assert_eq!(summed, "Disputes a charge of $249. Then: \"also my phone number changed last week.\"");
+            let newest = RollingSummary { turns: 2, ..summary };
+            assert_eq!(brief.with_summary(&english(), facts, &newest).brief.summary, "Disputes a charge of $249.");
+        });
+    }
+
+    #[test]
+    fn what_the_human_must_not_know_is_neither_a_fact_nor_in_a_models_words() {
+        let policy = policy("en", "  redact: [national_id]\n");
+        on_call(&["my social security number is 523456789", "and I want a refund for order 77777"], |facts| {
+            let brief = Brief::of(&policy, facts, &ReasonId::new("caller_requested"));
+            let named: Vec<&str> = brief.facts.iter().map(|fact| fact.text.as_str()).collect();
+            assert_eq!(named, ["77777"]);
+            assert!(!brief.header().contains("523456789") && !serde_json::to_string(&brief).unwrap().contains("523456789"));
+            let worded = worded(&policy, facts, "Wants a refund for order 77777. The number is 523456789.");
+            assert_eq!((worded.brief.summary.as_str(), worded.struck), ("Wants a refund for order 77777.", 1));
+            let places = self::worded(&policy, facts, "Said [identity number removed] and wants a refund.");
+            assert_eq!(places.struck, 0);
         });
     }
 
@@ -401,7 +379,7 @@ mod tests {
                 &policy,
                 &["my name is Jon Smith", "sorry, my name is John Smith, I paid $249 and 20 euros in May and on April 3rd", "j@x.org"]
             ),
-            "John Smith|j@x.org|$249, 20 euros|May, April 3rd|upset|3|+15550100|support|acme"
+            "John Smith|j at x dot org|249 dollars, 20 euros|May, April 3rd|upset|3|plus 1 5 5 5, 0 1 0 0|support|acme"
         );
     }
 
@@ -425,8 +403,7 @@ mod tests {
         );
         assert_eq!(
             whisper(&policy, &["charge my card 4111 1111 1111 1111 again, mail j@x.org"]),
-            "[telephone number removed]: Caller said: \"charge my card [card number removed] again, mail [e-mail address removed].\" \
-             [e-mail address removed]"
+            ": Caller said: \"charge my card [card number removed] again, mail [e-mail address removed].\" "
         );
     }
 
@@ -438,7 +415,9 @@ mod tests {
                 let brief = Brief::of(&english(), facts, &ReasonId::new("caller_requested"));
                 let summary = brief.summary.clone();
                 let quotes_speech = brief.asked.is_some();
-                prop_assert!(!quotes_speech || brief.with_summary(&summary, facts).is_ok(), "{}", summary);
+                let summed = RollingSummary { text: summary.clone(), turns: facts.turn };
+                let worded = brief.with_summary(&english(), facts, &summed);
+                prop_assert!(!quotes_speech || worded.struck == 0, "{}", summary);
                 Ok(())
             })?;
         }

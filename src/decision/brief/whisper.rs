@@ -1,12 +1,11 @@
 //! The whisper: a brief that fits into the seconds that a human listens.
 
 use super::Brief;
-use super::language::removed_for;
-use super::redact::{redact, wording};
+use super::heard::{telephone, to_be_heard};
 use super::sentence::ends;
 use super::shorten::first_words;
 use crate::call::DeskId;
-use crate::policy::compiled::{CompiledPolicy, Redaction, Whisper, WhisperValues};
+use crate::policy::compiled::{CompiledPolicy, Whisper, WhisperValues};
 use crate::text::entity::EntityKind;
 use std::time::Duration;
 
@@ -18,17 +17,19 @@ const WORDS_IN_TEN_SECONDS: u128 = 25;
 type Field = fn(&mut WhisperValues) -> &mut String;
 
 /// What is shortened, in this order, where the template leaves too little time for everything. The reason is never among it.
-const SHORTENED: [Field; 6] = [
+const SHORTENED: [Field; 8] = [
     |values| &mut values.summary,
+    |values| &mut values.issue,
     |values| &mut values.asked,
     |values| &mut values.dates,
     |values| &mut values.amounts,
+    |values| &mut values.numbers,
     |values| &mut values.email,
     |values| &mut values.name,
 ];
 
 impl Brief {
-    /// What the human hears before the bridge opens: the policy's template, with what may not be whispered struck out, and shortened
+    /// What the human hears before the bridge opens: the policy's template, filled with what is written to be heard, and shortened
     /// to the time it may take. A template whose fixed part is longer than that is spoken all the same.
     #[must_use]
     pub fn whisper(&self, policy: &CompiledPolicy, desk: &DeskId) -> String {
@@ -37,23 +38,19 @@ impl Brief {
     }
 
     fn values(&self, policy: &CompiledPolicy, desk: &DeskId) -> WhisperValues {
-        let kinds = &policy.whisper.redact;
-        let clean = |text: &str| redact(text, kinds, &policy.language);
-        // The caller's number is one without looking for its shape.
-        let caller = self.caller.as_ref().map_or("", |caller| {
-            let hidden = kinds.contains(&Redaction::PhoneNumber);
-            if hidden { wording(removed_for(&policy.language), Redaction::PhoneNumber) } else { caller.as_str() }
-        });
+        let heard = |text: &str| to_be_heard(text, &policy.language);
         WhisperValues {
             tenant: self.tenant.to_string(),
             reason: self.reason.to_string(),
-            summary: clean(&self.summary),
-            asked: clean(self.asked.as_deref().unwrap_or_default()),
-            caller: caller.to_owned(),
-            name: clean(&self.last(EntityKind::Name)),
-            email: clean(&self.last(EntityKind::Email)),
-            amounts: clean(&self.all(EntityKind::Amount)),
-            dates: clean(&self.all(EntityKind::Date)),
+            summary: heard(&self.summary),
+            issue: heard(self.issue.as_deref().unwrap_or_default()),
+            asked: heard(self.asked.as_deref().unwrap_or_default()),
+            caller: self.caller.as_ref().map_or_else(String::new, |caller| telephone(caller.as_str(), &policy.language)),
+            name: self.last(EntityKind::Name),
+            email: heard(&self.last(EntityKind::Email)),
+            amounts: heard(&self.all(EntityKind::Amount)),
+            dates: heard(&self.all(EntityKind::Date)),
+            numbers: heard(&self.all(EntityKind::Number)),
             tone: self.tone.map_or("", super::Tone::as_str).to_owned(),
             turns: self.turns.to_string(),
             language: self.language.clone(),

@@ -1,13 +1,13 @@
 //! Conditions: each map holds exactly one, with `times` and `within` beside it where it is counted over turns.
 
 use super::lexicon::{Builder, SingleWord};
+use super::patterns::pattern;
 use super::problems::Problems;
 use super::quantities::{count, time, turns, window};
 use crate::diagnostic::{Code, Diagnostic, Place, codes};
 use crate::policy::compiled::{CallerPattern, Condition, ConditionKind, Count, Hours, JudgeCondition, NumberPattern, OnError};
 use crate::policy::document::{ConditionDocument, OnErrorDocument};
 use crate::policy::yaml::{Entries, OneOrMany, Placed};
-use crate::text::{Pattern, PatternErrorKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -84,7 +84,9 @@ impl Compiler<'_, '_> {
             return Some(ConditionKind::Says(ids));
         }
         if let Some(matches) = &written.matches {
-            return Some(ConditionKind::Matches(matches.0.iter().filter_map(|pattern| self.pattern(pattern)).collect()));
+            return Some(ConditionKind::Matches(
+                matches.0.iter().filter_map(|written| pattern(written, self.file, self.problems)).collect(),
+            ));
         }
         let pressed = written.pressed.as_ref()?;
         for keys in &pressed.0 {
@@ -94,21 +96,6 @@ impl Compiler<'_, '_> {
             }
         }
         Some(ConditionKind::Pressed(pressed.0.iter().map(|keys| keys.value.clone()).collect()))
-    }
-
-    fn pattern(&mut self, written: &Placed<String>) -> Option<Pattern> {
-        let error = match Pattern::compile(&written.value) {
-            Ok(pattern) => return Some(pattern),
-            Err(error) => error,
-        };
-        let code = match error.kind {
-            PatternErrorKind::Unsupported => &codes::UNSUPPORTED_PATTERN,
-            PatternErrorKind::TooBig => &codes::PATTERN_TOO_BIG,
-            PatternErrorKind::MatchesEmpty => &codes::PATTERN_MATCHES_EMPTY,
-            PatternErrorKind::Syntax => &codes::PATTERN_SYNTAX,
-        };
-        self.tell(code, self.place(written), error.message, error.help);
-        None
     }
 
     /// `failures`, `silences`, `repeats`, `turns`, `duration`: how the call has gone.

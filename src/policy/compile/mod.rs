@@ -4,12 +4,15 @@ mod conditions;
 mod desks;
 mod forbidden;
 mod handoff;
+mod ledger;
 mod lexicon;
 mod models;
 mod pack;
+mod patterns;
 pub(crate) mod problems;
 pub(crate) mod quantities;
 mod reasons;
+mod redact;
 mod rules;
 mod texts;
 mod whisper;
@@ -64,6 +67,7 @@ fn policy(document: &PolicyDocument, text: &str, packs: &Packs, problems: &mut P
     let reasons = reasons::reasons(document, &packs, &rules, &desks, problems);
     let failures = reasons::failures(document, &packs, &mut lexicon, problems);
     let offers = reasons::offers(document, &rules, &mut lexicon, problems);
+    let ledger = ledger::ledger(document.ledger.as_ref(), problems);
     let answers = models::answers(document, &mut lexicon, problems);
     let (assistant, judge, summariser) = models::plans(document, &rules, &language, problems);
 
@@ -85,6 +89,8 @@ fn policy(document: &PolicyDocument, text: &str, packs: &Packs, problems: &mut P
         while_waiting: handoff::while_waiting(document.while_waiting.as_ref(), problems),
         after_handoff: document.after_handoff.as_ref().map(|text| texts::local_text(text, problems)),
         dispositions: handoff::dispositions(document, problems),
+        redact: redact::redactions(document, ledger.words, problems),
+        ledger,
         whisper: whisper::whisper(document.whisper.as_ref(), problems),
         rules,
         failures,

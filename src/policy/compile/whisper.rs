@@ -3,8 +3,8 @@
 use super::problems::Problems;
 use super::quantities::time_within;
 use crate::diagnostic::{Diagnostic, codes, suggest};
-use crate::policy::compiled::{Redaction, TemplateProblem, VARIABLES, Whisper};
-use crate::policy::document::{RedactionDocument, WhisperDocument};
+use crate::policy::compiled::{TemplateProblem, VARIABLES, Whisper};
+use crate::policy::document::WhisperDocument;
 use crate::policy::yaml::Placed;
 use std::time::Duration;
 
@@ -18,14 +18,14 @@ pub(super) fn whisper(written: Option<&WhisperDocument>, problems: &mut Problems
     let seconds = Duration::from_secs;
     let at_most = time_within(written.and_then(|whisper| whisper.at_most.as_ref()), AT_MOST, seconds(3)..=seconds(60), problems);
     let budget = time_within(written.and_then(|whisper| whisper.budget.as_ref()), BUDGET, Duration::from_millis(1)..=seconds(5), problems);
-    let redact = written.map_or_else(Vec::new, |whisper| whisper.redact.iter().map(|kind| redaction(kind.value)).collect());
+    let header = written.and_then(|whisper| whisper.header.as_ref()).is_some_and(|header| header.value);
     if let Some(template) = written.and_then(|whisper| whisper.say.as_ref()) {
-        match Whisper::compile(&template.value, at_most, redact.clone(), budget) {
-            Ok(whisper) => return whisper,
+        match Whisper::compile(&template.value, at_most, budget) {
+            Ok(whisper) => return whisper.with_header(header),
             Err(found) => found.iter().for_each(|problem| tell(problem, template, problems)),
         }
     }
-    Whisper::compile(TEMPLATE, at_most, redact, budget).expect("our own template names known variables only")
+    Whisper::compile(TEMPLATE, at_most, budget).expect("our own template names known variables only").with_header(header)
 }
 
 fn tell(problem: &TemplateProblem, template: &Placed<String>, problems: &mut Problems) {
@@ -47,14 +47,5 @@ fn tell(problem: &TemplateProblem, template: &Placed<String>, problems: &mut Pro
                 "write variables as `{{ summary }}`, and what depends on one as `{% if name %}…{% endif %}`",
             );
         }
-    }
-}
-
-fn redaction(written: RedactionDocument) -> Redaction {
-    match written {
-        RedactionDocument::CardNumber => Redaction::CardNumber,
-        RedactionDocument::NationalId => Redaction::NationalId,
-        RedactionDocument::Email => Redaction::Email,
-        RedactionDocument::PhoneNumber => Redaction::PhoneNumber,
     }
 }

@@ -3,24 +3,28 @@
 mod condition;
 mod desk;
 mod hours;
+mod ledger;
 mod lexicon;
 mod local_text;
 mod model;
 mod number;
+mod redact;
 mod rule;
 mod whisper;
 
 pub use condition::{CallerPattern, Condition, ConditionKind, Count, JudgeCondition, OnError, Window};
 pub use desk::{CallbackTexts, Desk, DeskNumber, KeyMeaning, Needs, Nobody, Share, WhileWaiting};
 pub use hours::{Hours, country};
+pub use ledger::{KeptCaller, KeptWords, LedgerPlan};
 pub use lexicon::{
     Guard, Lexicon, LexiconHit, PhraseShelf, Scan, Section, SectionKind, ShelfPhrase, Suppression, Vocabulary, VocabularyId,
 };
 pub use local_text::LocalText;
 pub use model::{Answer, AssistantPlan, JudgePlan, Provider, SummariserPlan};
 pub use number::{NumberPattern, NumberProblem, e164};
+pub use redact::Redactions;
 pub use rule::{Mode, Rule, RuleId, Then};
-pub use whisper::{Redaction, TemplateProblem, VARIABLES, Whisper, WhisperValues};
+pub use whisper::{TemplateProblem, VARIABLES, Whisper, WhisperValues};
 
 use crate::call::{DeskId, ReasonId, TenantId};
 use crate::diagnostic::Place;
@@ -77,6 +81,10 @@ pub struct CompiledPolicy {
     pub after_handoff: Option<LocalText>,
     /// What the keys mean that the human presses.
     pub dispositions: BTreeMap<String, KeyMeaning>,
+    /// What is struck out of what was said before it goes on.
+    pub redact: Redactions,
+    /// What is kept of its calls, and for how long.
+    pub ledger: LedgerPlan,
     /// What the human hears before the bridge opens.
     pub whisper: Whisper,
     /// The model that talks to the caller.

@@ -12,24 +12,10 @@ pub struct Whisper {
     written: String,
     /// How long it may take to speak.
     pub at_most: Duration,
-    /// What is struck out first.
-    pub redact: Vec<Redaction>,
+    /// Whether the transfer carries the brief as a header, too.
+    pub header: bool,
     /// How long the transfer may wait for the summariser.
     pub budget: Duration,
-}
-
-/// A kind of thing that may not be whispered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Redaction {
-    /// Payment card numbers.
-    CardNumber,
-    /// National identity numbers.
-    NationalId,
-    /// E-mail addresses.
-    Email,
-    /// Telephone numbers.
-    PhoneNumber,
 }
 
 /// What a template may name. Every value is a text; one that is not known is empty, so that `{% if name %}` works.
@@ -41,6 +27,8 @@ pub struct WhisperValues {
     pub reason: String,
     /// The summary: the summariser's, or taken from what was said.
     pub summary: String,
+    /// What the call is about, in the caller's own words.
+    pub issue: String,
     /// What the caller asked for, in their own words.
     pub asked: String,
     /// The caller's number.
@@ -53,6 +41,8 @@ pub struct WhisperValues {
     pub amounts: String,
     /// The dates they named.
     pub dates: String,
+    /// The order, account and reference numbers they named.
+    pub numbers: String,
     /// How the caller sounds: `angry`, `upset`, `calm` or `pleased`.
     pub tone: String,
     /// How many turns the caller has had.
@@ -64,8 +54,10 @@ pub struct WhisperValues {
 }
 
 /// The variables a template may name, in the order they are best told.
-pub const VARIABLES: [&str; 13] =
-    ["reason", "summary", "asked", "caller", "name", "email", "amounts", "dates", "tone", "turns", "language", "desk", "tenant"];
+pub const VARIABLES: [&str; 15] = [
+    "reason", "summary", "issue", "asked", "caller", "name", "email", "amounts", "dates", "numbers", "tone", "turns", "language", "desk",
+    "tenant",
+];
 
 /// The name templates go by inside their environment.
 const NAME: &str = "whisper";
@@ -89,7 +81,7 @@ impl Whisper {
     ///
     /// # Errors
     /// Every unknown variable, or the first thing that keeps the template from being read or filled.
-    pub fn compile(written: &str, at_most: Duration, redact: Vec<Redaction>, budget: Duration) -> Result<Self, Vec<TemplateProblem>> {
+    pub fn compile(written: &str, at_most: Duration, budget: Duration) -> Result<Self, Vec<TemplateProblem>> {
         let mut template = Environment::new();
         template.set_undefined_behavior(UndefinedBehavior::Strict);
         template.add_template_owned(NAME, written.to_owned()).map_err(|error| vec![broken(&error)])?;
@@ -101,7 +93,13 @@ impl Whisper {
             return Err(unknown.into_iter().map(TemplateProblem::UnknownVariable).collect());
         }
         compiled.render(Value::from(Serde(WhisperValues::sample()))).map_err(|error| vec![broken(&error)])?;
-        Ok(Self { template, written: written.to_owned(), at_most, redact, budget })
+        Ok(Self { template, written: written.to_owned(), at_most, header: false, budget })
+    }
+
+    /// The same whisper, whose brief goes along as a header or does not.
+    #[must_use]
+    pub fn with_header(self, header: bool) -> Self {
+        Self { header, ..self }
     }
 
     /// The template as written.
@@ -135,12 +133,14 @@ impl WhisperValues {
             tenant: text("acme"),
             reason: text("caller_requested"),
             summary: text("Disputes a charge of $249 from April."),
+            issue: text("You charged me twice."),
             asked: text("I need to dispute a charge."),
             caller: text("+15550100"),
             name: text("John"),
             email: text("john@example.com"),
             amounts: text("$249"),
             dates: text("April"),
+            numbers: text("1 2 3 4"),
             tone: text("upset"),
             turns: text("3"),
             language: text("en-US"),
@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     fn compile(written: &str) -> Result<Whisper, Vec<TemplateProblem>> {
-        Whisper::compile(written, Duration::from_secs(15), Vec::new(), Duration::from_millis(300))
+        Whisper::compile(written, Duration::from_secs(15), Duration::from_millis(300))
     }
 
     #[test]

@@ -5,8 +5,10 @@
 
 mod condition;
 mod desk;
+mod ledger;
 mod model;
 mod reason;
+mod redact;
 mod rule;
 mod vocabulary;
 
@@ -18,8 +20,10 @@ pub use desk::{
     CallbackDocument, DeskDocument, DeskNumberDocument, DispositionDocument, LastResortDocument, NobodyDocument, ShareDocument,
     WhileWaitingDocument,
 };
+pub use ledger::{KeptCallerDocument, KeptWordsDocument, LedgerDocument};
 pub use model::{AnswerDocument, AssistantDocument, JudgeDocument, ProviderDocument, SummariserDocument};
-pub use reason::{FailuresDocument, NeededLanguageDocument, NeedsDocument, OffersDocument, ReasonDocument, RedactionDocument, WhisperDocument};
+pub use reason::{FailuresDocument, NeededLanguageDocument, NeedsDocument, OffersDocument, ReasonDocument, WhisperDocument};
+pub use redact::RedactDocument;
 pub use rule::{ModeDocument, OutcomeDocument, RuleDocument};
 pub use vocabulary::{MisspeltDocument, NegationDocument, VocabularyDocument, VocabularyMapDocument};
 
@@ -116,6 +120,12 @@ pub struct PolicyDocument {
     /// What the keys mean that the human presses during or after the call.
     #[serde(default)]
     pub dispositions: Entries<Placed<DispositionDocument>>,
+    /// What is struck out of what was said before it goes on, and for whom.
+    #[serde(default)]
+    pub redact: Option<RedactDocument>,
+    /// What the ledger keeps of the calls, and for how long.
+    #[serde(default)]
+    pub ledger: Option<LedgerDocument>,
     /// What the human hears before the bridge opens.
     #[serde(default)]
     pub whisper: Option<WhisperDocument>,

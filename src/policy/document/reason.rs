@@ -106,24 +106,13 @@ pub struct WhisperDocument {
     /// How long it may take to speak, such as `15s`. Default `15s`.
     #[serde(default)]
     pub at_most: Option<Placed<String>>,
-    /// What is struck out before anybody hears it.
+    /// What is struck out before the human hears or sees it: adds to `redact.human`.
     #[serde(default)]
-    pub redact: Vec<Placed<RedactionDocument>>,
+    pub redact: Vec<Placed<String>>,
+    /// Whether the transfer carries the brief as a header of at most 256 characters as well. Default `false`.
+    #[serde(default)]
+    pub header: Option<Placed<bool>>,
     /// How long the transfer may wait for the summariser, such as `300ms`. Default `300ms`.
     #[serde(default)]
     pub budget: Option<Placed<String>>,
-}
-
-/// A kind of thing that may not be whispered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RedactionDocument {
-    /// Payment card numbers, told by their check digit.
-    CardNumber,
-    /// National identity and social security numbers.
-    NationalId,
-    /// E-mail addresses.
-    Email,
-    /// Telephone numbers.
-    PhoneNumber,
 }

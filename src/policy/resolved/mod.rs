@@ -3,8 +3,8 @@
 mod condition;
 
 use super::compiled::{
-    AssistantPlan, CompiledPolicy, Desk, DeskNumber, Failures, JudgePlan, KeyMeaning, LocalText, Mode, Needs, Nobody, NumberPattern,
-    Provider, Reason, Redaction, Rule, Share, SummariserPlan, Then, Vocabulary, VocabularyId, Whisper,
+    AssistantPlan, CompiledPolicy, Desk, DeskNumber, Failures, JudgePlan, KeptCaller, KeptWords, KeyMeaning, LedgerPlan, LocalText, Mode,
+    Needs, Nobody, NumberPattern, Provider, Reason, Redactions, Rule, Share, SummariserPlan, Then, Vocabulary, VocabularyId, Whisper,
 };
 use crate::call::{DeskId, LastResort};
 use crate::diagnostic::Place;
@@ -37,11 +37,20 @@ pub struct ResolvedPolicy<'a> {
     while_waiting: Option<ResolvedWhileWaiting<'a>>,
     after_handoff: Option<&'a LocalText>,
     dispositions: &'a BTreeMap<String, KeyMeaning>,
+    redact: ResolvedRedactions<'a>,
+    ledger: ResolvedLedger,
     whisper: ResolvedWhisper<'a>,
     assistant: ResolvedAssistant<'a>,
     judge: Option<ResolvedJudge<'a>>,
     summariser: Option<ResolvedSummariser<'a>>,
     answers: Vec<ResolvedAnswer<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ResolvedLedger {
+    keep_hours: i64,
+    words: KeptWords,
+    caller: KeptCaller,
 }
 
 /// A vocabulary, with the phrases of its packs.
@@ -149,7 +158,15 @@ struct ResolvedWhisper<'a> {
     say: &'a str,
     at_most_seconds: f64,
     budget_seconds: f64,
-    redact: &'a [Redaction],
+    header: bool,
+}
+
+/// The kinds that are struck out, for whom.
+#[derive(Debug, Serialize)]
+struct ResolvedRedactions<'a> {
+    model: Vec<&'a str>,
+    ledger: Vec<&'a str>,
+    human: Vec<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -220,6 +237,8 @@ impl<'a> ResolvedPolicy<'a> {
                 .map(|waiting| ResolvedWhileWaiting { say: &waiting.say, every_seconds: waiting.every.as_secs_f64() }),
             after_handoff: policy.after_handoff.as_ref(),
             dispositions: &policy.dispositions,
+            redact: resolve_redactions(&policy.redact),
+            ledger: resolve_ledger(policy.ledger),
             whisper: resolve_whisper(&policy.whisper),
             assistant: resolve_assistant(&policy.assistant),
             judge: policy.judge.as_ref().map(resolve_judge),
@@ -321,8 +340,20 @@ fn resolve_whisper(whisper: &Whisper) -> ResolvedWhisper<'_> {
         say: whisper.written(),
         at_most_seconds: whisper.at_most.as_secs_f64(),
         budget_seconds: whisper.budget.as_secs_f64(),
-        redact: &whisper.redact,
+        header: whisper.header,
     }
+}
+
+fn resolve_redactions(redactions: &Redactions) -> ResolvedRedactions<'_> {
+    ResolvedRedactions {
+        model: redactions.model.names().collect(),
+        ledger: redactions.ledger.names().collect(),
+        human: redactions.human.names().collect(),
+    }
+}
+
+fn resolve_ledger(plan: LedgerPlan) -> ResolvedLedger {
+    ResolvedLedger { keep_hours: plan.keep.as_hours(), words: plan.words, caller: plan.caller }
 }
 
 fn resolve_assistant(assistant: &AssistantPlan) -> ResolvedAssistant<'_> {

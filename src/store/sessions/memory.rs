@@ -1,6 +1,6 @@
 //! Sessions in this process's memory: bounded in number, and forgotten some time after they end or fall silent.
 
-use super::{JournalEntry, JournalKey, Save};
+use super::{JournalEntry, JournalFigures, JournalKey, Save};
 use crate::call::{CallId, DeskId, DeskSwitch, LiveHandoff, Session, Stage, TenantId};
 use crate::record::Record;
 use crate::store::StoreError;
@@ -82,6 +82,11 @@ impl MemorySessions {
         }
     }
 
+    pub(super) fn journal_figures(&self) -> JournalFigures {
+        let journal = lock(&self.journal);
+        JournalFigures { waiting: journal.waiting.len() as u64, dropped: journal.dropped }
+    }
+
     pub(super) fn due(&self, now: Timestamp, most: usize) -> Vec<CallId> {
         let mut due: Vec<(Timestamp, CallId)> = Vec::new();
         for shard in &self.shards {
@@ -152,6 +157,7 @@ fn lock<T>(part: &Mutex<T>) -> MutexGuard<'_, T> {
 struct Journal {
     waiting: BTreeMap<u64, Record>,
     next: u64,
+    dropped: u64,
 }
 
 impl Journal {
@@ -162,6 +168,7 @@ impl Journal {
         }
         while self.waiting.len() > JOURNAL_KEPT {
             self.waiting.pop_first();
+            self.dropped += 1;
         }
     }
 }

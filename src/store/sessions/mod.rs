@@ -6,6 +6,7 @@ mod memory;
 pub use memory::{MemoryLimits, MemorySessions};
 
 use super::StoreError;
+use super::embedded::Embedded;
 use crate::call::{CallId, DeskId, DeskSwitch, LiveHandoff, Session, TenantId};
 use crate::record::Record;
 use jiff::Timestamp;
@@ -16,6 +17,8 @@ use std::collections::BTreeMap;
 pub enum Sessions {
     /// In this process.
     Memory(MemorySessions),
+    /// In this process and in a file, which outlives it.
+    Embedded(Embedded),
 }
 
 /// What a turn leaves behind: kept whole or not at all.
@@ -42,6 +45,15 @@ pub struct JournalEntry {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JournalKey(pub String);
 
+/// How the journal stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct JournalFigures {
+    /// Records that the ledger does not have yet.
+    pub waiting: u64,
+    /// Records lost since the start because too many waited.
+    pub dropped: u64,
+}
+
 impl Sessions {
     /// The session of a call, or none where the call is new, or was forgotten after its end or a long silence.
     ///
@@ -51,6 +63,7 @@ impl Sessions {
     pub async fn load(&self, call: &CallId) -> Result<Option<Session>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.load(call)),
+            Self::Embedded(store) => store.load(call).await,
         }
     }
 
@@ -63,6 +76,7 @@ impl Sessions {
     pub async fn save(&self, save: Save) -> Result<(), StoreError> {
         match self {
             Self::Memory(sessions) => sessions.save(save),
+            Self::Embedded(store) => store.save(save).await,
         }
     }
 
@@ -77,6 +91,7 @@ impl Sessions {
                 sessions.remember(records);
                 Ok(())
             }
+            Self::Embedded(store) => store.remember(&records).await,
         }
     }
 
@@ -89,6 +104,7 @@ impl Sessions {
     pub async fn unsettled(&self, most: usize) -> Result<Vec<JournalEntry>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.unsettled(most)),
+            Self::Embedded(store) => store.unsettled(most).await,
         }
     }
 
@@ -103,6 +119,7 @@ impl Sessions {
                 sessions.settle(keys);
                 Ok(())
             }
+            Self::Embedded(store) => store.settle(keys).await,
         }
     }
 
@@ -115,6 +132,37 @@ impl Sessions {
     pub async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<CallId>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.due(now, most)),
+            Self::Embedded(store) => Ok(store.due(now, most)),
+        }
+    }
+
+    /// Puts a session that does not read out of the way, where it can be looked into; the call is a new one then.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer or has no room.
+    pub async fn set_aside(&self, call: &CallId) -> Result<(), StoreError> {
+        match self {
+            // What is in memory was never written, and so always reads.
+            Self::Memory(_) => Ok(()),
+            Self::Embedded(store) => store.set_aside(call).await,
+        }
+    }
+
+    /// Brings everything to where it is kept, and lets go of it. What is asked of the store afterwards fails, except in memory.
+    pub async fn close(&self) {
+        match self {
+            Self::Memory(_) => {}
+            Self::Embedded(store) => store.close().await,
+        }
+    }
+
+    /// How many records wait for the ledger, for the gauge, and how many were lost since the start because too many waited.
+    #[must_use]
+    pub fn journal_figures(&self) -> JournalFigures {
+        match self {
+            Self::Memory(sessions) => sessions.journal_figures(),
+            Self::Embedded(store) => JournalFigures { waiting: store.journal_waiting(), dropped: store.journal_dropped() },
         }
     }
 
@@ -126,6 +174,7 @@ impl Sessions {
     pub async fn desk_switches(&self, tenant: &TenantId) -> Result<BTreeMap<DeskId, DeskSwitch>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.desk_switches(tenant)),
+            Self::Embedded(store) => store.desk_switches(tenant).await,
         }
     }
 
@@ -140,6 +189,7 @@ impl Sessions {
                 sessions.set_desk_switch(tenant, desk, switch);
                 Ok(())
             }
+            Self::Embedded(store) => store.set_desk_switch(tenant, desk, switch).await,
         }
     }
 
@@ -151,6 +201,7 @@ impl Sessions {
     pub async fn live_handoffs(&self, tenant: &TenantId) -> Result<Vec<LiveHandoff>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.live_handoffs(tenant)),
+            Self::Embedded(store) => Ok(store.live_handoffs(tenant)),
         }
     }
 
@@ -159,6 +210,7 @@ impl Sessions {
     pub fn len(&self) -> usize {
         match self {
             Self::Memory(sessions) => sessions.len(),
+            Self::Embedded(store) => store.len(),
         }
     }
 
@@ -173,8 +225,9 @@ impl Sessions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::{HandoffId, PhoneNumber, Response, TenantId, Turn};
+    use crate::call::{Attempt, Entered, Handoff, HandoffId, HandoffState, PhoneNumber, Response, Stage, Turn};
     use crate::record::Disposition;
+    use crate::store::embedded::{Durability, Limits};
     use jiff::Timestamp;
     use std::sync::Arc;
 
@@ -275,6 +328,58 @@ mod tests {
         assert_eq!(sessions.unsettled(10).await.unwrap(), []);
     }
 
+    async fn what_operators_say_of_a_desk_holds_until_they_take_it_back(sessions: &Sessions) {
+        let (acme, desk) = (TenantId::new("acme"), DeskId::new("support"));
+        for (switch, kept) in [
+            (DeskSwitch::Closed, Some(DeskSwitch::Closed)),
+            (DeskSwitch::Full, Some(DeskSwitch::Full)),
+            (DeskSwitch::Open, None),
+        ] {
+            sessions.set_desk_switch(&acme, &desk, switch).await.unwrap();
+            assert_eq!(sessions.desk_switches(&acme).await.unwrap().get(&desk).copied(), kept);
+            assert!(sessions.desk_switches(&TenantId::new("other")).await.unwrap().is_empty());
+        }
+    }
+
+    /// A call of which a desk is dialled since a given second.
+    fn dialled(call: &str, second: i64) -> Session {
+        let at = Timestamp::from_second(second).unwrap();
+        let new = Session::start(CallId::new(call), TenantId::new("acme"), None, None, at);
+        let attempt =
+            Attempt { desk: DeskId::new("support"), number: PhoneNumber::new("+15551234567"), ring_seconds: 25, failure: None };
+        let handoff = Handoff {
+            id: HandoffId::new(format!("{call}-1")),
+            reason: "asked".into(),
+            rule: None,
+            at,
+            whisper: String::new(),
+            whisper_seconds: 15,
+            attempts: vec![attempt],
+            current: 0,
+            state: HandoffState::Announced,
+            course: vec![Entered { attempt: 0, state: HandoffState::Announced, at }],
+            told_at: at,
+            told_for: 0,
+        };
+        Session { stage: Stage::HandedOver, handoff: Some(handoff), ..new.apply(Turn::at(at), Response::Silent, None).0 }
+    }
+
+    async fn a_call_with_a_desk_counts_and_is_due_when_its_time_is_up(sessions: &Sessions) {
+        let (late, early) = (dialled("late", 100), dialled("early", 90));
+        save(sessions, late.clone(), 0).await.unwrap();
+        save(sessions, early.clone(), 0).await.unwrap();
+        assert_eq!(sessions.live_handoffs(&late.tenant).await.unwrap().len(), 2);
+        let due = async |second| sessions.due(Timestamp::from_second(second).unwrap(), 10).await.unwrap();
+        assert_eq!(due(129).await, []);
+        assert_eq!(due(130).await, [early.call.clone()]);
+        assert_eq!(due(140).await, [early.call.clone(), late.call.clone()], "the most overdue first");
+        let (over, _) = early.clone().apply(Turn::at(Timestamp::UNIX_EPOCH), Response::Over, None);
+        save(sessions, over, early.revision).await.unwrap();
+        assert_eq!(due(140).await, [late.call]);
+        assert_eq!(sessions.live_handoffs(&early.tenant).await.unwrap().len(), 1);
+        assert!(sessions.live_handoffs(&TenantId::new("other")).await.unwrap().is_empty());
+    }
+
     /// The suite: called once for each variant, with an empty store.
     async fn keeps_the_contract(sessions: Sessions) {
         assert!(sessions.is_empty());
@@ -282,7 +387,15 @@ mod tests {
         calls_do_not_see_each_other(&sessions).await;
         a_turn_that_loaded_an_old_revision_saves_nothing(&sessions).await;
         what_is_to_be_remembered_waits_until_it_is_settled(&sessions).await;
+        what_operators_say_of_a_desk_holds_until_they_take_it_back(&sessions).await;
+        a_call_with_a_desk_counts_and_is_due_when_its_time_is_up(&sessions).await;
         of_many_turns_at_once_each_counts_once(Arc::new(sessions)).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn the_embedded_store_keeps_the_contract_of_sessions() {
+        let directory = tempfile::tempdir().unwrap();
+        keeps_the_contract(Sessions::Embedded(Embedded::open(directory.path(), Durability::Full, Limits::default()).unwrap())).await;
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

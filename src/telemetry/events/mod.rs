@@ -2,6 +2,7 @@
 //!
 //! No field holds a caller's words or a telephone number: a call is named by its id.
 
+mod briefs;
 mod calls;
 mod handoffs;
 mod http;
@@ -9,6 +10,7 @@ mod models;
 mod policies;
 mod reloads;
 
+pub use briefs::{BriefMade, BriefSource, BriefTiming};
 pub use calls::{EscalationDecided, SessionsCounted, TurnOutcome, TurnTaken, UnknownEvent, WebhookReceived};
 pub use handoffs::{HandoffMoved, OrdersSent, TimerFailed};
 pub use http::RequestAnswered;
@@ -62,6 +64,25 @@ mod tests {
                 "warmline_live_sessions 7",
                 r#"warmline_http_requests_total{route="/webhook/call",status="200"} 1"#,
                 "warmline_http_request_duration_seconds_count 1",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_brief_is_counted_by_how_it_came_and_what_was_struck_out_of_it_by_tenant() {
+        let metrics = Metrics::new();
+        let (call, tenant) = (CallId::new("c-1"), TenantId::new("acme"));
+        for (source, timing, struck) in [(BriefSource::Rolling, BriefTiming::Early, 2), (BriefSource::Extract, BriefTiming::Late, 0)] {
+            let waited = Duration::from_millis(250);
+            BriefMade { call: &call, tenant: &tenant, source, timing, waited, struck }.emit(&metrics);
+        }
+        assert_told(
+            &metrics,
+            &[
+                r#"warmline_briefs_total{tenant="acme",source="rolling",timing="early"} 1"#,
+                r#"warmline_briefs_total{tenant="acme",source="extract",timing="late"} 1"#,
+                r#"warmline_brief_struck_total{tenant="acme"} 2"#,
+                "warmline_brief_wait_seconds_sum 0.5",
             ],
         );
     }

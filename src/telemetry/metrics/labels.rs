@@ -89,3 +89,17 @@ pub(in crate::telemetry) struct HttpLabels {
     pub(in crate::telemetry) route: String,
     pub(in crate::telemetry) status: u16,
 }
+
+/// Labels of a brief.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct BriefLabels {
+    pub(in crate::telemetry) tenant: String,
+    pub(in crate::telemetry) source: &'static str,
+    pub(in crate::telemetry) timing: &'static str,
+}
+
+/// A tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct TenantLabels {
+    pub(in crate::telemetry) tenant: String,
+}

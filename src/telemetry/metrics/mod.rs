@@ -3,8 +3,8 @@
 mod labels;
 
 pub(super) use labels::{
-    AttemptLabels, EscalationLabels, HandoffLabels, HttpLabels, ModelLabels, OrderLabels, PhaseLabels, PolicyLabels, ReloadLabels,
-    SilenceLabels, TurnLabels, WebhookLabels,
+    AttemptLabels, BriefLabels, EscalationLabels, HandoffLabels, HttpLabels, ModelLabels, OrderLabels, PhaseLabels, PolicyLabels,
+    ReloadLabels, SilenceLabels, TenantLabels, TurnLabels, WebhookLabels,
 };
 
 use prometheus_client::encoding::EncodeLabelSet;
@@ -34,6 +34,9 @@ pub struct Metrics {
     pub(super) handoff_silence: Family<SilenceLabels, Histogram, Buckets>,
     pub(super) handoff_failures: Family<AttemptLabels, Counter>,
     pub(super) orders: Family<OrderLabels, Counter>,
+    pub(super) briefs: Family<BriefLabels, Counter>,
+    pub(super) brief_struck: Family<TenantLabels, Counter>,
+    pub(super) brief_wait: Histogram,
     pub(super) model_requests: Family<ModelLabels, Counter>,
     pub(super) model_duration: Family<ModelLabels, Histogram, Buckets>,
     pub(super) live_sessions: Gauge,
@@ -80,6 +83,9 @@ impl Metrics {
             ),
             handoff_failures: register.family("handoff_attempt_failures", "Desks that did not take a call, by tenant, desk and reason"),
             orders: register.family("orders", "Orders sent to the exchange that answer no event, by result"),
+            briefs: register.family("briefs", "Briefs for humans, by tenant, where their words come from, and when the summary came"),
+            brief_struck: register.family("brief_struck", "Things that nobody said, struck out of summaries, by tenant"),
+            brief_wait: register.duration("brief_wait", "Time a transfer waited for a summary", Buckets::TURN.new_metric()),
             model_requests: register.family("model_requests", "Questions to a language model, by role, provider and result"),
             model_duration: register.duration(
                 "model_request_duration",

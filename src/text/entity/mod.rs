@@ -3,18 +3,21 @@
 mod amount;
 mod calendar;
 mod date;
+mod digits;
 mod email;
 mod name;
 mod number;
 mod reference;
 mod token;
 
-use serde::Serialize;
+pub(in crate::text) use digits::{Digits, Um};
+
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use token::{TokenKind, Tokens};
 
 /// What kind of thing is named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EntityKind {
     /// An amount of money.

@@ -16,6 +16,8 @@ pub(super) const LANGUAGE: Language = Language {
         national_id: "[Ausweisnummer entfernt]",
         email: "[E-Mail-Adresse entfernt]",
         phone_number: "[Telefonnummer entfernt]",
+        iban: "[Kontonummer entfernt]",
+        own: "[{} entfernt]",
     },
     filler: FILLER,
     asking: ASKING,

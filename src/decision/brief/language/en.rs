@@ -16,6 +16,8 @@ pub(super) const LANGUAGE: Language = Language {
         national_id: "[identity number removed]",
         email: "[e-mail address removed]",
         phone_number: "[telephone number removed]",
+        iban: "[bank account removed]",
+        own: "[{} removed]",
     },
     filler: FILLER,
     asking: ASKING,

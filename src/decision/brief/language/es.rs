@@ -16,6 +16,8 @@ pub(super) const LANGUAGE: Language = Language {
         national_id: "[documento de identidad omitido]",
         email: "[correo electrónico omitido]",
         phone_number: "[número de teléfono omitido]",
+        iban: "[cuenta bancaria omitida]",
+        own: "[{} omitido]",
     },
     filler: FILLER,
     asking: ASKING,

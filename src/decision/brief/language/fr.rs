@@ -16,6 +16,8 @@ pub(super) const LANGUAGE: Language = Language {
         national_id: "[numéro d'identité supprimé]",
         email: "[adresse e-mail supprimée]",
         phone_number: "[numéro de téléphone supprimé]",
+        iban: "[compte bancaire supprimé]",
+        own: "[{} supprimé]",
     },
     filler: FILLER,
     asking: ASKING,

@@ -16,6 +16,8 @@ pub(super) const LANGUAGE: Language = Language {
         national_id: "[documento di identità rimosso]",
         email: "[indirizzo e-mail rimosso]",
         phone_number: "[numero di telefono rimosso]",
+        iban: "[conto bancario rimosso]",
+        own: "[{} rimosso]",
     },
     filler: FILLER,
     asking: ASKING,

@@ -7,6 +7,7 @@ mod fr;
 mod it;
 mod pt;
 
+use crate::text::RedactionKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -40,12 +41,15 @@ pub(super) struct Frame {
     pub(super) pressed: &'static str,
 }
 
-/// What is said in place of what may not be whispered.
-pub(super) struct Removed {
-    pub(super) card_number: &'static str,
-    pub(super) national_id: &'static str,
-    pub(super) email: &'static str,
-    pub(super) phone_number: &'static str,
+/// What is said in place of what must not be told.
+struct Removed {
+    card_number: &'static str,
+    national_id: &'static str,
+    email: &'static str,
+    phone_number: &'static str,
+    iban: &'static str,
+    /// For a kind that the policy names itself; its name stands for `{}`.
+    own: &'static str,
 }
 
 /// The words of a language, ready to be looked up.
@@ -100,9 +104,19 @@ pub(super) fn frame_for(tag: &str) -> &'static Frame {
     position(tag).map_or(&NEUTRAL, |position| &LANGUAGES[position].frame)
 }
 
-/// What is said in place of what may not be whispered: in English where the language is not among ours, rather than not at all.
-pub(super) fn removed_for(tag: &str) -> &'static Removed {
-    position(tag).map_or(&en::LANGUAGE.removed, |position| &LANGUAGES[position].removed)
+/// What is said in place of a thing that must not be told, by the name of its kind: in English where the language is not among ours,
+/// rather than not at all.
+#[must_use]
+pub fn removed(kind: &str, tag: &str) -> String {
+    let removed = position(tag).map_or(&en::LANGUAGE.removed, |position| &LANGUAGES[position].removed);
+    match RedactionKind::named(kind) {
+        Some(RedactionKind::CardNumber) => removed.card_number.to_owned(),
+        Some(RedactionKind::NationalId) => removed.national_id.to_owned(),
+        Some(RedactionKind::Email) => removed.email.to_owned(),
+        Some(RedactionKind::PhoneNumber) => removed.phone_number.to_owned(),
+        Some(RedactionKind::Iban) => removed.iban.to_owned(),
+        None => removed.own.replace("{}", &kind.replace(['_', '-'], " ")),
+    }
 }
 
 /// The words of a language; none where it is not among ours.
@@ -127,6 +141,13 @@ mod tests {
             let strange: Vec<_> = sets.chain(words.numbers.keys()).filter(|word| NormalText::of(word).as_str() != **word).collect();
             assert!(strange.is_empty(), "{}: {strange:?}", language.tag);
         }
+    }
+
+    #[test]
+    fn the_place_of_a_thing_is_spoken_in_the_policys_language() {
+        assert_eq!(removed("card_number", "de"), "[Kartennummer entfernt]");
+        assert_eq!(removed("membership_number", "en-US"), "[membership number removed]");
+        assert_eq!(removed("iban", "nl"), "[bank account removed]");
     }
 
     #[test]

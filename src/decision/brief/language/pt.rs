@@ -16,6 +16,8 @@ pub(super) const LANGUAGE: Language = Language {
         national_id: "[documento de identidade removido]",
         email: "[e-mail removido]",
         phone_number: "[número de telefone removido]",
+        iban: "[conta bancária removida]",
+        own: "[{} removido]",
     },
     filler: FILLER,
     asking: ASKING,

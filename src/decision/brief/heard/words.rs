@@ -1,0 +1,190 @@
+//! The words that numbers, money, dates and addresses are spoken with, by language.
+
+/// What stands for signs and units in a language.
+pub(super) struct Words {
+    pub(super) tag: &'static str,
+    /// `@`, `.`, `_`, `-` and `+` inside an address, in this order.
+    pub(super) signs: [&'static str; 5],
+    /// `+` before a telephone number.
+    pub(super) plus: &'static str,
+    /// Between whole units and hundredths.
+    pub(super) and: &'static str,
+    /// Units of money by their name in values, with their singular and plural.
+    pub(super) units: [(&'static str, &'static str, &'static str); 8],
+    /// A hundredth, and several.
+    pub(super) cents: (&'static str, &'static str),
+    /// January first.
+    pub(super) months: [&'static str; 12],
+    /// `{day}`, `{month}` and `{year}` in the order they are said, without and with a year.
+    pub(super) dates: [&'static str; 2],
+    /// Words before an amount that make it part of what it stands before: `a $249 charge`.
+    pub(super) articles: &'static [&'static str],
+}
+
+/// The words of a language: English where it is not among ours.
+pub(super) fn words_for(tag: &str) -> &'static Words {
+    let primary = tag.split(['-', '_']).next().unwrap_or(tag);
+    LANGUAGES.iter().find(|words| words.tag.eq_ignore_ascii_case(primary)).unwrap_or(&LANGUAGES[0])
+}
+
+const LANGUAGES: [Words; 6] = [
+    Words {
+        tag: "en",
+        signs: ["at", "dot", "underscore", "dash", "plus"],
+        plus: "plus",
+        and: "and",
+        units: [
+            ("$", "dollar", "dollars"),
+            ("€", "euro", "euros"),
+            ("£", "pound", "pounds"),
+            ("¥", "yen", "yen"),
+            ("₹", "rupee", "rupees"),
+            ("CHF", "franc", "francs"),
+            ("R$", "real", "reais"),
+            ("peso", "peso", "pesos"),
+        ],
+        cents: ("cent", "cents"),
+        months: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+        dates: ["{month} {day}", "{month} {day}, {year}"],
+        articles: &["a", "an", "the", "this", "that", "my", "your"],
+    },
+    Words {
+        tag: "es",
+        signs: ["arroba", "punto", "guion bajo", "guion", "más"],
+        plus: "más",
+        and: "con",
+        units: [
+            ("$", "dólar", "dólares"),
+            ("€", "euro", "euros"),
+            ("£", "libra", "libras"),
+            ("¥", "yen", "yenes"),
+            ("₹", "rupia", "rupias"),
+            ("CHF", "franco", "francos"),
+            ("R$", "real", "reales"),
+            ("peso", "peso", "pesos"),
+        ],
+        cents: ("céntimo", "céntimos"),
+        months: [
+            "enero",
+            "febrero",
+            "marzo",
+            "abril",
+            "mayo",
+            "junio",
+            "julio",
+            "agosto",
+            "septiembre",
+            "octubre",
+            "noviembre",
+            "diciembre",
+        ],
+        dates: ["{day} de {month}", "{day} de {month} de {year}"],
+        articles: &[],
+    },
+    Words {
+        tag: "fr",
+        signs: ["arobase", "point", "tiret bas", "tiret", "plus"],
+        plus: "plus",
+        and: "et",
+        units: [
+            ("$", "dollar", "dollars"),
+            ("€", "euro", "euros"),
+            ("£", "livre", "livres"),
+            ("¥", "yen", "yens"),
+            ("₹", "roupie", "roupies"),
+            ("CHF", "franc", "francs"),
+            ("R$", "réal", "réaux"),
+            ("peso", "peso", "pesos"),
+        ],
+        cents: ("centime", "centimes"),
+        months: ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+        dates: ["{day} {month}", "{day} {month} {year}"],
+        articles: &[],
+    },
+    Words {
+        tag: "de",
+        signs: ["at", "Punkt", "Unterstrich", "Bindestrich", "plus"],
+        plus: "plus",
+        and: "und",
+        units: [
+            ("$", "Dollar", "Dollar"),
+            ("€", "Euro", "Euro"),
+            ("£", "Pfund", "Pfund"),
+            ("¥", "Yen", "Yen"),
+            ("₹", "Rupie", "Rupien"),
+            ("CHF", "Franken", "Franken"),
+            ("R$", "Real", "Real"),
+            ("peso", "Peso", "Pesos"),
+        ],
+        cents: ("Cent", "Cent"),
+        months: ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
+        dates: ["{day}. {month}", "{day}. {month} {year}"],
+        articles: &[],
+    },
+    Words {
+        tag: "pt",
+        signs: ["arroba", "ponto", "sublinhado", "hífen", "mais"],
+        plus: "mais",
+        and: "e",
+        units: [
+            ("$", "dólar", "dólares"),
+            ("€", "euro", "euros"),
+            ("£", "libra", "libras"),
+            ("¥", "iene", "ienes"),
+            ("₹", "rupia", "rupias"),
+            ("CHF", "franco", "francos"),
+            ("R$", "real", "reais"),
+            ("peso", "peso", "pesos"),
+        ],
+        cents: ("centavo", "centavos"),
+        months: [
+            "janeiro",
+            "fevereiro",
+            "março",
+            "abril",
+            "maio",
+            "junho",
+            "julho",
+            "agosto",
+            "setembro",
+            "outubro",
+            "novembro",
+            "dezembro",
+        ],
+        dates: ["{day} de {month}", "{day} de {month} de {year}"],
+        articles: &[],
+    },
+    Words {
+        tag: "it",
+        signs: ["chiocciola", "punto", "trattino basso", "trattino", "più"],
+        plus: "più",
+        and: "e",
+        units: [
+            ("$", "dollaro", "dollari"),
+            ("€", "euro", "euro"),
+            ("£", "sterlina", "sterline"),
+            ("¥", "yen", "yen"),
+            ("₹", "rupia", "rupie"),
+            ("CHF", "franco", "franchi"),
+            ("R$", "real", "real"),
+            ("peso", "peso", "pesos"),
+        ],
+        cents: ("centesimo", "centesimi"),
+        months: [
+            "gennaio",
+            "febbraio",
+            "marzo",
+            "aprile",
+            "maggio",
+            "giugno",
+            "luglio",
+            "agosto",
+            "settembre",
+            "ottobre",
+            "novembre",
+            "dicembre",
+        ],
+        dates: ["{day} {month}", "{day} {month} {year}"],
+        articles: &[],
+    },
+];

@@ -1,0 +1,316 @@
+//! Digits spoken as words, written as figures, with a map back to what was said: `four one, um, one one` is `4 1 1 1`.
+
+use super::super::contractions::is_hesitation;
+use super::token::{TokenKind, Tokens};
+use std::ops::Range;
+
+/// What may stand between two digits that belong together takes no more tokens than this.
+const MOST_BETWEEN: usize = 4;
+
+/// A text in which digits are figures.
+#[derive(Debug)]
+pub(in crate::text) struct Digits {
+    /// The text.
+    pub(in crate::text) text: String,
+    parts: Vec<Part>,
+}
+
+/// What `um` is: Portuguese for `one`, and in other languages the sound of thinking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::text) enum Um {
+    /// A pause.
+    Pause,
+    /// A digit.
+    One,
+}
+
+/// A part of the text, and what it stands for.
+#[derive(Debug)]
+struct Part {
+    written: Range<usize>,
+    said: Range<usize>,
+}
+
+impl Digits {
+    /// Writes what was said so that its digits are figures. Everything else stays as it is.
+    pub(in crate::text) fn of(said: &str, um: Um) -> Self {
+        let tokens = Tokens::of(said);
+        let mut digits = Self { text: String::with_capacity(said.len()), parts: Vec::new() };
+        let mut last: Option<Group> = None;
+        let (mut index, mut from) = (0, 0);
+        while index < tokens.len() {
+            let is_pause = um == Um::Pause && tokens.folded(index) == "um";
+            let Some(group) = group(&tokens, index).filter(|_| !is_pause) else {
+                index += 1;
+                continue;
+            };
+            let span = tokens.span(&group.tokens);
+            let joined = last.as_ref().is_some_and(|last| last.goes_on_in(&group, &tokens));
+            if joined {
+                digits.push(" ", from..span.start);
+            } else {
+                digits.push(&said[from..span.start], from..span.start);
+            }
+            digits.push(&group.digits, span.clone());
+            (index, from) = (group.tokens.end, span.end);
+            last = Some(group);
+        }
+        digits.push(&said[from..], from..said.len());
+        digits
+    }
+
+    fn push(&mut self, text: &str, said: Range<usize>) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        if !text.is_empty() {
+            self.parts.push(Part { written: start..self.text.len(), said });
+        }
+    }
+
+    /// What was said for a range of the text, in bytes.
+    pub(in crate::text) fn said(&self, written: &Range<usize>) -> Range<usize> {
+        let first = self.parts.partition_point(|part| part.written.end <= written.start);
+        let last = self.parts.partition_point(|part| part.written.start < written.end).max(1) - 1;
+        let (Some(first), Some(last)) = (self.parts.get(first), self.parts.get(last)) else { return 0..0 };
+        let start = if first.is_verbatim() { first.said.start + (written.start - first.written.start) } else { first.said.start };
+        let end = if last.is_verbatim() { last.said.start + (written.end - last.written.start) } else { last.said.end };
+        start..end
+    }
+}
+
+impl Part {
+    /// Whether the part stands as it was said. One that does not has another length: a digit's word is longer than the digit.
+    fn is_verbatim(&self) -> bool {
+        self.written.len() == self.said.len()
+    }
+}
+
+/// Digits that stand together.
+struct Group {
+    digits: String,
+    tokens: Range<usize>,
+    spelled: bool,
+}
+
+impl Group {
+    /// Whether only hesitations, signs of a pause and words that join stand between two groups, and one of them is a word or spelled.
+    fn goes_on_in(&self, next: &Self, tokens: &Tokens<'_>) -> bool {
+        let between = self.tokens.end..next.tokens.start;
+        let is_word = |at: usize| tokens.is(at, TokenKind::Word);
+        between.len() <= MOST_BETWEEN
+            && (self.spelled || next.spelled || between.clone().any(is_word))
+            && between.clone().all(|at| joins(tokens, at))
+    }
+}
+
+/// Whether a token may stand between two digits that belong together.
+fn joins(tokens: &Tokens<'_>, index: usize) -> bool {
+    let folded = tokens.folded(index);
+    match tokens.get(index).map(|token| token.kind) {
+        Some(TokenKind::Sign) => matches!(folded, "," | "." | "-" | "–" | "/" | "…" | ":"),
+        Some(TokenKind::Word) => is_hesitation(folded) || JOINTS.contains(&folded),
+        Some(TokenKind::Figure) | None => false,
+    }
+}
+
+/// Words that are said between the digits of one number: signs by name, and `and then`.
+const JOINTS: &[&str] = &[
+    "and",
+    "then",
+    "dash",
+    "hyphen",
+    "space",
+    "er",
+    "ah",
+    "eh",
+    "guion",
+    "tiret",
+    "strich",
+    "bindestrich",
+    "traco",
+    "hifen",
+    "trattino",
+    "y",
+    "luego",
+    "et",
+    "puis",
+    "und",
+    "dann",
+    "e",
+    "depois",
+    "poi",
+    "pues",
+    "bueno",
+    "alors",
+    "also",
+    "allora",
+    "entao",
+];
+
+/// The group of digits at a token: a figure, or a number below a hundred in words, said twice or three times where it is so called.
+fn group(tokens: &Tokens<'_>, index: usize) -> Option<Group> {
+    if let Some(digits) = tokens.digits(index) {
+        return Some(Group { digits: digits.to_owned(), tokens: index..index + 1, spelled: false });
+    }
+    if let Some(times) = repeats(tokens.folded(index)) {
+        let digit = unit(tokens.folded(index + 1)).or_else(|| tokens.digits(index + 1).filter(|digits| digits.len() == 1)?.parse().ok())?;
+        let digits = digit.to_string().repeat(times);
+        return Some(Group { digits, tokens: index..index + 2, spelled: true });
+    }
+    let (value, length) = below_a_hundred(tokens, index)?;
+    Some(Group { digits: value.to_string(), tokens: index..index + length, spelled: true })
+}
+
+fn repeats(word: &str) -> Option<usize> {
+    match word {
+        "double" | "doble" | "doppel" | "doppelt" | "duplo" | "doppio" => Some(2),
+        "triple" | "treble" | "dreifach" | "triplo" => Some(3),
+        _ => None,
+    }
+}
+
+/// The number at a token, and how many tokens it takes. Where `forty` and `one` may be one number or two, they are one.
+fn below_a_hundred(tokens: &Tokens<'_>, index: usize) -> Option<(u32, usize)> {
+    let word = tokens.folded(index);
+    if let Some(value) = unit(word).filter(|_| !is_four_twenties(tokens, index)).or_else(|| compound(word)) {
+        return Some((value, 1));
+    }
+    if let Some(teen) = teen_at(tokens, index) {
+        return Some(teen);
+    }
+    let (tens, length) = tens_at(tokens, index)?;
+    let joint = usize::from(matches!(tokens.folded(index + length), "-" | "y" | "et" | "e"));
+    let behind = index + length + joint;
+    // French counts on to nineteen from sixty and from eighty.
+    let in_tens = unit(tokens.folded(behind)).filter(|unit| *unit > 0).map(|unit| (unit, 1));
+    let rest = in_tens.or_else(|| teen_at(tokens, behind).filter(|_| matches!(tens, 60 | 80)));
+    Some(rest.map_or((tens, length), |(rest, more)| (tens + rest, length + joint + more)))
+}
+
+/// Ten to nineteen at a token. French says `ten seven` for seventeen.
+fn teen_at(tokens: &Tokens<'_>, index: usize) -> Option<(u32, usize)> {
+    let teen = teen(tokens.folded(index))?;
+    let hyphen = usize::from(tokens.said(index + 1) == "-");
+    let rest = unit(tokens.folded(index + 1 + hyphen)).filter(|unit| tokens.folded(index) == "dix" && *unit >= 7);
+    Some(rest.map_or((teen, 1), |rest| (teen + rest, 2 + hyphen)))
+}
+
+fn is_four_twenties(tokens: &Tokens<'_>, index: usize) -> bool {
+    let hyphen = usize::from(tokens.said(index + 1) == "-");
+    tokens.folded(index) == "quatre" && matches!(tokens.folded(index + 1 + hyphen), "vingt" | "vingts")
+}
+
+fn tens_at(tokens: &Tokens<'_>, index: usize) -> Option<(u32, usize)> {
+    if is_four_twenties(tokens, index) {
+        return Some((80, 2 + usize::from(tokens.said(index + 1) == "-")));
+    }
+    tens(tokens.folded(index)).map(|tens| (tens, 1))
+}
+
+/// The digits, in the six languages of the frames; `oh` and `meia` as they are said on the telephone.
+fn unit(word: &str) -> Option<u32> {
+    Some(match word {
+        "zero" | "oh" | "o" | "nought" | "cero" | "null" => 0,
+        "one" | "uno" | "una" | "un" | "une" | "ein" | "eins" | "eine" | "um" | "uma" => 1,
+        "two" | "dos" | "deux" | "zwei" | "zwo" | "dois" | "duas" | "due" => 2,
+        "three" | "tres" | "trois" | "drei" | "tre" => 3,
+        "four" | "cuatro" | "quatre" | "vier" | "quatro" | "quattro" => 4,
+        "five" | "cinco" | "cinq" | "funf" | "fuenf" | "cinque" => 5,
+        "six" | "seis" | "sechs" | "meia" | "sei" => 6,
+        "seven" | "siete" | "sept" | "sieben" | "sete" | "sette" => 7,
+        "eight" | "ocho" | "huit" | "acht" | "oito" | "otto" => 8,
+        "nine" | "nueve" | "neuf" | "neun" | "nove" => 9,
+        _ => return None,
+    })
+}
+
+fn teen(word: &str) -> Option<u32> {
+    Some(match word {
+        "ten" | "diez" | "dix" | "zehn" | "dez" | "dieci" => 10,
+        "eleven" | "once" | "onze" | "elf" | "undici" => 11,
+        "twelve" | "doce" | "douze" | "zwolf" | "zwoelf" | "doze" | "dodici" => 12,
+        "thirteen" | "trece" | "treize" | "dreizehn" | "treze" | "tredici" => 13,
+        "fourteen" | "catorce" | "quatorze" | "vierzehn" | "catorze" | "quattordici" => 14,
+        "fifteen" | "quince" | "quinze" | "funfzehn" | "fuenfzehn" | "quindici" => 15,
+        "sixteen" | "dieciseis" | "seize" | "sechzehn" | "dezesseis" | "dezasseis" | "sedici" => 16,
+        "seventeen" | "diecisiete" | "siebzehn" | "dezessete" | "dezassete" | "diciassette" => 17,
+        "eighteen" | "dieciocho" | "achtzehn" | "dezoito" | "diciotto" => 18,
+        "nineteen" | "diecinueve" | "neunzehn" | "dezenove" | "dezanove" | "diciannove" => 19,
+        _ => return None,
+    })
+}
+
+fn tens(word: &str) -> Option<u32> {
+    Some(match word {
+        "twenty" | "veinte" | "vingt" | "zwanzig" | "vinte" | "venti" => 20,
+        "thirty" | "treinta" | "trente" | "dreissig" | "trinta" | "trenta" => 30,
+        "forty" | "cuarenta" | "quarante" | "vierzig" | "quarenta" | "quaranta" => 40,
+        "fifty" | "cincuenta" | "cinquante" | "funfzig" | "fuenfzig" | "cinquenta" | "cinquanta" => 50,
+        "sixty" | "sesenta" | "soixante" | "sechzig" | "sessenta" | "sessanta" => 60,
+        "seventy" | "setenta" | "septante" | "siebzig" | "settanta" => 70,
+        "eighty" | "ochenta" | "achtzig" | "oitenta" | "ottanta" => 80,
+        "ninety" | "noventa" | "nonante" | "neunzig" | "novanta" => 90,
+        _ => return None,
+    })
+}
+
+/// Numbers written as one word: `veintiuno`, `einundvierzig`, `quarantuno`.
+fn compound(word: &str) -> Option<u32> {
+    if let Some(rest) = word.strip_prefix("veinti") {
+        return unit(rest).map(|unit| 20 + unit);
+    }
+    let german = word.match_indices("und").find_map(|(at, und)| Some(tens(&word[at + und.len()..])? + unit(&word[..at])?));
+    german.or_else(|| {
+        // Italian drops the vowel before `uno` and `otto`.
+        ["venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta", "novanta"].iter().find_map(|italian| {
+            let stem = &italian[..italian.len() - 1];
+            let rest = word.strip_prefix(stem)?;
+            let rest = rest.strip_prefix(&italian[stem.len()..]).unwrap_or(rest);
+            Some(tens(italian)? + unit(rest)?)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn um(said: &str) -> Um {
+        if said.starts_with("meia") { Um::One } else { Um::Pause }
+    }
+
+    #[test]
+    fn digits_in_words_become_figures_and_know_where_they_were_said() {
+        for (said, written) in [
+            ("it's four one one one, um, one one one one", "it's 4 1 1 1 1 1 1 1"),
+            ("double four, triple one and then oh", "44 111 0"),
+            ("forty-one eleven", "41 11"),
+            ("4111 uh 1111, 1111 er 1111 thanks", "4111 1111, 1111 1111 thanks"),
+            ("cuatro uno, eh, veintitrés y cuarenta y uno", "4 1 23 41"),
+            ("quatre-vingt-dix-sept, quatre un, soixante et onze", "97 4 1 71"),
+            ("einundvierzig dreißig fünf", "41 35"),
+            ("quarantuno ventotto tre", "41 28 3"),
+            ("meia dois, um, trinta e um", "6 2 1 31"),
+            ("$1,299.99 on 03/04/2026, (555) 012-3456", "$1,299.99 on 03/04/2026, (555) 012-3456"),
+        ] {
+            assert_eq!(Digits::of(said, um(said)).text, written);
+        }
+        let digits = Digits::of("card four one, um, one now", Um::Pause);
+        assert_eq!(digits.text, "card 4 1 1 now");
+        assert_eq!(digits.said(&(5..10)), 5..22);
+        assert_eq!(digits.said(&(0..4)), 0..4);
+        assert_eq!(digits.said(&(11..14)), 23..26);
+    }
+
+    proptest! {
+        #[test]
+        fn every_range_maps_back_into_what_was_said(said in "([a-zé0-9,.-]{1,6}|four|double|um| ){0,20}", at in 0_usize..40, length in 1_usize..20) {
+            let digits = Digits::of(&said, Um::One);
+            if digits.text.is_char_boundary(at) && digits.text.get(at..at + length).is_some() {
+                let back = digits.said(&(at..at + length));
+                prop_assert!(back.end <= said.len() && back.start <= back.end, "{back:?}");
+            }
+        }
+    }
+}
