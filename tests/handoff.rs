@@ -7,17 +7,24 @@
 #[expect(dead_code, reason = "other tests use the rest")]
 mod directory;
 #[path = "support/exchange.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
 mod exchange;
 
 use exchange::{Answer, Caller, DIALLED, TestExchange, no_models};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use warmline::assistant::{Assistant, install_tls_provider};
+use warmline::call::{CallEvent, CallId, Command, EventKind, PhoneNumber, TransferEvent, TransferFailure};
 use warmline::diagnostic::Sources;
-use warmline::service::Clock;
-use warmline::settings::ExchangeSettings;
+use warmline::policy::{Catalogue, PolicySet};
+use warmline::service::{Clock, Door, Links, Parts, PolicyShelf, Service, Snapshot};
+use warmline::settings::{ExchangeSettings, LinkSettings};
+use warmline::store::embedded::{Durability, Embedded, Limits};
+use warmline::store::sessions::Sessions;
 
 /// What users of other platforms complain of in a handoff. Each has a test of its number, here or where it says.
 const PAINS: &[(u8, &str)] = &[
@@ -120,9 +127,7 @@ async fn pain_02_the_desk_is_dialled_in_the_answer_itself_and_every_step_is_time
     }
     let metrics = line.exchange.metrics().await;
     for (state, seconds) in [("dialing", "2.0"), ("ringing", "3.0"), ("briefing", "7.0"), ("bridged", "13.0")] {
-        let sum = format!(
-            r#"warmline_handoff_duration_seconds_sum{{tenant="acme",reason="caller_requested",state="{state}"}} {seconds}"#
-        );
+        let sum = format!(r#"warmline_handoff_duration_seconds_sum{{tenant="acme",reason="caller_requested",state="{state}"}} {seconds}"#);
         assert!(metrics.contains(&sum), "{sum}\n{metrics}");
     }
     assert!(metrics.contains(r#"warmline_handoff_silence_seconds_count{tenant="acme",reason="caller_requested"} 1"#), "{metrics}");
@@ -357,7 +362,7 @@ async fn pain_21_every_desk_of_the_chain_hears_the_story() {
     let first = caller.says("get me a human").await;
     let second = failed(&caller, "busy").await;
     for answer in [first, second] {
-        assert!(answer.transfer().unwrap().1.contains("$249"), "{answer:?}");
+        assert!(answer.transfer().unwrap().1.contains("249 dollars"), "{answer:?}");
     }
 }
 
@@ -370,7 +375,7 @@ async fn pain_22_an_exchange_that_never_says_what_became_of_it_keeps_nobody_wait
     assert_eq!(line.wait(2).await, 1);
     assert_eq!(line.wait(0).await, 0, "once");
     let answer = caller.happens("call.tick").await;
-    assert_eq!((kinds(&answer), answer.transfer().unwrap().0), (vec!["cancel", "transfer"], "+15550001002"));
+    assert_eq!((kinds(&answer), answer.transfer().unwrap().0), (vec!["cancel", "talk", "transfer"], "+15550001002"));
     line.wait(36).await;
     let answer = caller.happens("call.tick").await;
     assert_eq!(kinds(&answer), ["cancel", "talk", "talk", "listen"]);
@@ -573,5 +578,77 @@ impl TakesOrders {
 
     async fn next(&self) -> Value {
         self.bodies.lock().await.recv().await.unwrap()
+    }
+}
+
+/// A service on a store that outlives it.
+fn durable(directory: &Path, clock: Clock) -> (Service, Embedded) {
+    let sources = Sources::from_iter([("acme.yaml", include_str!("handoff/acme.yaml"))]);
+    let set = PolicySet::compile(&sources, &PolicySet::default());
+    let mut catalogue = Catalogue::default();
+    for file in set.policies.values() {
+        catalogue.admit(file.value.clone().unwrap()).unwrap();
+    }
+    let store = Embedded::open(directory, Durability::Full, Limits::default()).unwrap();
+    let shelf = Arc::new(PolicyShelf::new(Snapshot::of(catalogue, clock.now())));
+    install_tls_provider();
+    let links = Links::new(&LinkSettings::default()).unwrap();
+    let in_memory = Parts::in_memory(shelf, Assistant::new(&no_models()).unwrap(), links, clock);
+    (Service::new(Parts { sessions: Sessions::Embedded(store.clone()), ..in_memory }), store)
+}
+
+fn event(kind: EventKind) -> CallEvent {
+    let caller = Some(PhoneNumber::new("+15550100"));
+    CallEvent { call: CallId::new("c-1"), from: caller, to: Some(PhoneNumber::new(DIALLED)), language: None, key: None, kind }
+}
+
+#[tokio::test]
+async fn a_restart_in_any_state_loses_no_handoff_and_dials_nothing_twice() {
+    let asks = || EventKind::Speech { transcript: "get me a human".to_owned(), confidence: None };
+    let desk = |event| EventKind::Transfer { attempt: None, event };
+    let failed = TransferEvent::Failed(TransferFailure::Busy);
+    for steps in [
+        &[][..],
+        &[TransferEvent::Dialing],
+        &[TransferEvent::Ringing],
+        &[TransferEvent::Briefing],
+        &[TransferEvent::Briefing, TransferEvent::Accepted],
+        &[TransferEvent::Bridged],
+        &[failed],
+        &[failed, TransferEvent::Ringing],
+        &[failed, failed],
+    ] {
+        let directory = tempfile::tempdir().unwrap();
+        let seconds = Arc::new(AtomicI64::new(0));
+        let (at, passed): (Timestamp, _) = (MONDAY.parse().unwrap(), seconds.clone());
+        let clock = Clock::telling(move || at + SignedDuration::from_secs(passed.load(Ordering::SeqCst)));
+        let mut dialled = Vec::new();
+        let mut note = |commands: &[Command]| {
+            dialled.extend(commands.iter().filter_map(|command| match command {
+                Command::Transfer { attempt, .. } => Some(attempt.to_string()),
+                _ => None,
+            }));
+        };
+        let (service, store) = durable(directory.path(), clock.clone());
+        note(&service.take_turn(Door::Number, event(asks())).await.unwrap());
+        for step in steps {
+            note(&service.take_turn(Door::Number, event(desk(*step))).await.unwrap());
+        }
+        store.close().await;
+        drop((service, store));
+
+        let (service, _store) = durable(directory.path(), clock);
+        note(&service.take_turn(Door::Number, event(asks())).await.unwrap());
+        for _ in 0..4 {
+            seconds.fetch_add(60, Ordering::SeqCst);
+            service.see_to_what_is_due().await;
+            note(&service.take_turn(Door::Number, event(EventKind::Tick)).await.unwrap());
+        }
+        assert_eq!(service.see_to_what_is_due().await, 0, "{steps:?}: settled");
+        let mut once = dialled.clone();
+        once.dedup();
+        assert_eq!(dialled, once, "{steps:?}: dialled twice");
+        let bridged = steps == [TransferEvent::Bridged];
+        assert_eq!(dialled, if bridged { vec!["c-1-1/1"] } else { vec!["c-1-1/1", "c-1-1/2"] }, "{steps:?}");
     }
 }

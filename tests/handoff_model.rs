@@ -266,8 +266,6 @@ fn from_every_state_a_request_for_a_human_ends_and_nothing_that_happens_puts_the
 #[test]
 fn the_policy_says_how_a_request_ends_that_no_desk_takes() {
     let no_answer = Event::Desk(TransferEvent::Failed(TransferFailure::NoAnswer));
-    let ends: Vec<(Vec<&Command>, bool)> = Vec::new();
-    drop(ends);
     for (policy, last) in policies().iter().zip([
         Some(Command::HangUp),
         Some(Command::Listen),

@@ -338,12 +338,7 @@ mod tests {
 
     fn offers_of(policy: &CompiledPolicy) -> Offers {
         let vocabulary = |name| policy.lexicon.by_name(name).into_iter().collect();
-        Offers {
-            accepted_by: vocabulary("accepts"),
-            refused_by: vocabulary("refuses"),
-            asked_back_by: Vec::new(),
-            when_refused: None,
-        }
+        Offers { accepted_by: vocabulary("accepts"), refused_by: vocabulary("refuses"), asked_back_by: Vec::new(), when_refused: None }
     }
 
     #[test]

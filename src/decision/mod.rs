@@ -1,8 +1,8 @@
 //! Facts become a decision: `decide` is the one function that every door of Warmline leads to.
 
 mod answer;
-mod callback;
 pub mod brief;
+mod callback;
 mod condition;
 mod decide;
 mod evidence;
@@ -16,10 +16,10 @@ mod turns;
 
 pub use answer::scripted_answer;
 pub use brief::{Brief, Transcript, Worded};
+pub use callback::answer_about_callback;
 pub use decide::{Asked, Decision, Outcome, decide, policy_reply};
 pub use evidence::{Evidence, Finding, Holds};
 pub use explanation::{Explanation, explain};
-pub use callback::answer_about_callback;
 pub use facts::{Counting, Facts, OfferState, Signal, Signals};
 pub use handoff::{caller_waits, time_is_up, transfer_progress};
 pub use response::respond;

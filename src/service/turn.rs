@@ -191,7 +191,8 @@ fn count(parts: &Parts, event: &CallEvent, taken: &Taken, began: Instant) {
     TurnTaken { call: &event.call, tenant: &policy.tenant, outcome: taken.outcome, took: began.elapsed() }.emit(&parts.metrics);
     let (before, after) = &taken.handoff;
     if let Some(after) = after {
-        HandoffMoved { call: &event.call, tenant: &policy.tenant, before: before.as_ref(), after, took: began.elapsed() }.emit(&parts.metrics);
+        HandoffMoved { call: &event.call, tenant: &policy.tenant, before: before.as_ref(), after, took: began.elapsed() }
+            .emit(&parts.metrics);
     }
     let Some(told) = &taken.report.told else { return };
     let decision: &Decision = &told.consulted.decision;

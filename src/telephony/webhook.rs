@@ -138,7 +138,9 @@ impl Fields {
             "call.silence" => EventKind::Silence,
             "call.tick" => EventKind::Tick,
             "call.ended" => EventKind::Ended,
-            "transfer.digits" => EventKind::TransferDigits(self.text("digits")?.unwrap_or_default().trim().chars().take(DIGITS_LIMIT).collect()),
+            "transfer.digits" => {
+                EventKind::TransferDigits(self.text("digits")?.unwrap_or_default().trim().chars().take(DIGITS_LIMIT).collect())
+            }
             other => match self.transfer(other) {
                 Some(event) => EventKind::Transfer { attempt: self.identifier("attempt")?.map(AttemptId::from), event },
                 None => return Ok(None),

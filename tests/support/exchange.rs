@@ -62,7 +62,8 @@ impl TestExchange {
             ..in_memory
         });
         let reloads = ReloadHandle::following_nothing(service.policies().clone());
-        let api = Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access: Arc::new(AccessSettings::default()) };
+        let api =
+            Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access: Arc::new(AccessSettings::default()) };
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(serve(listener, router(api), ServerLimits::default(), async {
             let _ = stopped.await;

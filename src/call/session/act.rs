@@ -158,12 +158,8 @@ impl Session {
 
     fn call_back(&mut self, number: Option<PhoneNumber>, now: Timestamp) {
         self.stage = Stage::Ended;
-        self.callback = self.handoff.as_ref().map(|handoff| Callback {
-            number,
-            handoff: handoff.id.clone(),
-            reason: handoff.reason.clone(),
-            at: now,
-        });
+        self.callback =
+            self.handoff.as_ref().map(|handoff| Callback { number, handoff: handoff.id.clone(), reason: handoff.reason.clone(), at: now });
     }
 
     /// The caller is gone: whatever rings for them is called off.

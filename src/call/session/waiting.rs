@@ -49,7 +49,7 @@ impl Session {
                 let (waiting, sending) = std::mem::take(&mut self.waiting).into_iter().partition(|orders| orders.resend_at.is_none());
                 self.waiting = sending;
                 let waiting: Vec<Orders> = waiting;
-                waiting.into_iter().flat_map(|orders| orders.commands).chain(commands).collect()
+                in_order(waiting.into_iter().flat_map(|orders| orders.commands).collect(), commands)
             }
             Delivery::Wait | Delivery::Send => {
                 self.send_again(now);
@@ -111,6 +111,14 @@ impl Session {
             None => handoff.state != HandoffState::Announced || !self.dial_waits(&handoff.attempt_id()),
         }
     }
+}
+
+/// What waits, then what the event comes to; words that say only that somebody is coming go before the dialling.
+fn in_order(mut waiting: Vec<Command>, answer: Vec<Command>) -> Vec<Command> {
+    let words_only = answer.iter().all(|command| matches!(command, Command::Talk { .. }));
+    let dial = waiting.iter().position(|command| matches!(command, Command::Transfer { .. })).filter(|_| words_only);
+    let dialling = waiting.split_off(dial.unwrap_or(waiting.len()));
+    waiting.into_iter().chain(answer).chain(dialling).collect()
 }
 
 fn dials(command: &Command, wanted: &AttemptId) -> bool {

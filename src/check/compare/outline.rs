@@ -117,8 +117,12 @@ fn offers(policy: &CompiledPolicy) -> Entry {
 
 fn desks(policy: &CompiledPolicy) -> impl Iterator<Item = Entry> {
     policy.desks.iter().map(|(id, desk)| {
-        Entry::new(Section::Desks, id.as_str())
-            .lists("numbers", desk.numbers.iter().map(number))
+        let entry = Entry::new(Section::Desks, id.as_str());
+        let entry = match desk.numbers.as_slice() {
+            [only] => entry.says("number", number(only)),
+            several => entry.lists("numbers", several.iter().map(number)),
+        };
+        entry
             .may_say("share", (desk.numbers.len() > 1).then(|| word(&desk.share)))
             .says("hours", desk.hours.as_deref().unwrap_or("always"))
             .says("ring", format_args!("{}s", desk.ring_seconds))

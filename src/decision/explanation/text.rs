@@ -187,8 +187,8 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::call::{CallId, Heard, ModelFailure, ReasonId};
     use crate::call::UNKNOWN_DESKS;
+    use crate::call::{CallId, Heard, ModelFailure, ReasonId};
     use crate::decision::{Counting, Explanation, Facts, OfferState, Signal, Signals, decide, explain};
     use crate::policy::{CompiledPolicy, Packs, compile_policy};
     use crate::text::NormalText;

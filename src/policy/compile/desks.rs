@@ -64,9 +64,8 @@ fn desk(name: &Placed<String>, written: &DeskDocument, hours: &BTreeMap<String, 
         problems.unknown(&codes::UNKNOWN_HOURS, open, "hours", hours.keys().map(String::as_str));
     }
     let ring = time_within(written.ring.as_ref(), RING, Duration::from_secs(5)..=Duration::from_secs(120), problems);
-    let words = |list: Option<&OneOrMany<Placed<String>>>| {
-        list.map_or_else(Vec::new, |list| list.iter().map(|word| word.value.clone()).collect())
-    };
+    let words =
+        |list: Option<&OneOrMany<Placed<String>>>| list.map_or_else(Vec::new, |list| list.iter().map(|word| word.value.clone()).collect());
     for skill in written.skills.iter().flat_map(|skills| skills.iter()) {
         problems.name(skill, "the name of a skill");
     }
@@ -110,7 +109,12 @@ fn destination(written: &Placed<String>, problems: &mut Problems) -> PhoneNumber
     let number = PhoneNumber::new(&written.value);
     if let Some(why) = forbidden::why(number.as_str()) {
         let message = format!("no call may be handed to this number: {why}");
-        problems.tell(&codes::FORBIDDEN_NUMBER, written.span, message, "give the desk an ordinary number; nobody can be handed over to this one");
+        problems.tell(
+            &codes::FORBIDDEN_NUMBER,
+            written.span,
+            message,
+            "give the desk an ordinary number; nobody can be handed over to this one",
+        );
         return number;
     }
     if is_sip_address(&written.value) {

@@ -21,7 +21,8 @@ const EMERGENCY: &[&str] = &[
 
 /// Country codes after which an emergency number is no ordinary one: number lengths are fixed there, or nothing else begins
 /// so and ends there.
-const COUNTRY_CODES: &[&str] = &["1", "33", "34", "39", "41", "43", "44", "49", "55", "61", "64", "65", "81", "82", "86", "91", "351", "353"];
+const COUNTRY_CODES: &[&str] =
+    &["1", "33", "34", "39", "41", "43", "44", "49", "55", "61", "64", "65", "81", "82", "86", "91", "351", "353"];
 
 /// Beginnings of premium-rate numbers, each with whose they are and the plan that says so.
 const PREMIUM: &[(&str, &str)] = &[
@@ -56,9 +57,10 @@ const PREMIUM: &[(&str, &str)] = &[
 
 /// Why no call may be handed to a number, if none may. It need not be in international form.
 pub(super) fn why(number: &str) -> Option<&'static str> {
-    let premium = PREMIUM.iter().find(|(prefix, _)| number.starts_with(prefix)).map(|(_, why)| *why);
-    premium
-        .or_else(|| is_emergency(number).then_some("an emergency number"))
+    let premium = || PREMIUM.iter().find(|(prefix, _)| number.starts_with(prefix)).map(|(_, why)| *why);
+    is_emergency(number)
+        .then_some("an emergency number")
+        .or_else(premium)
         .or_else(|| is_service_code(number).then_some("a North American service code, such as 911 (NANPA, N11)"))
 }
 

@@ -147,7 +147,7 @@ mod tests {
         Connection::open(&file).unwrap().pragma_update(None, "user_version", 1000).unwrap();
         let before = std::fs::read(&file).unwrap();
         let refused = open_to_write(&file, Durability::Full).unwrap_err().to_string();
-        assert!(refused.contains("newer warmline (schema 1000, this one knows up to 1)") && refused.contains("--data"), "{refused}");
+        assert!(refused.contains("newer warmline (schema 1000, this one knows up to 2)") && refused.contains("--data"), "{refused}");
         assert_eq!(std::fs::read(&file).unwrap(), before);
     }
 

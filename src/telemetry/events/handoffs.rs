@@ -36,11 +36,8 @@ impl HandoffMoved<'_> {
     }
 
     fn entered(&self, state: HandoffState, seconds: f64, metrics: &Metrics) {
-        let labels = HandoffLabels {
-            tenant: self.tenant.as_str().to_owned(),
-            reason: self.after.reason.as_str().to_owned(),
-            state: state.as_str(),
-        };
+        let labels =
+            HandoffLabels { tenant: self.tenant.as_str().to_owned(), reason: self.after.reason.as_str().to_owned(), state: state.as_str() };
         metrics.handoff_states.get_or_create(&labels).inc();
         metrics.handoff_duration.get_or_create(&labels).observe(seconds);
         if matches!(state, HandoffState::Bridged | HandoffState::NobodyAvailable | HandoffState::Abandoned) {
