@@ -164,9 +164,11 @@ impl Session {
 
     /// The caller is gone: whatever rings for them is called off.
     fn hang_up(&mut self, now: Timestamp) -> Vec<Command> {
-        self.drop_what_waits_for_the_caller();
-        let ordered = if self.stage == Stage::HandedOver { self.progress(HandoffEvent::HungUp, None, now) } else { Vec::new() };
+        let mut ordered = if self.stage == Stage::HandedOver { self.progress(HandoffEvent::HungUp, None, now) } else { Vec::new() };
         self.stage = Stage::Ended;
+        // An attempt that was never ordered is struck out before what orders it is dropped.
+        self.withdraw(&mut ordered);
+        self.drop_what_waits_for_the_caller();
         ordered
     }
 }

@@ -82,7 +82,7 @@ impl Session {
     }
 
     /// What was never ordered need not be called off: an attempt whose dialling still waits is struck out with its end.
-    fn withdraw(&mut self, commands: &mut Vec<Command>) {
+    pub(super) fn withdraw(&mut self, commands: &mut Vec<Command>) {
         commands.retain(|command| {
             let Command::Cancel { attempt } = command else { return true };
             let waits = self.dial_waits(attempt);
