@@ -11,7 +11,7 @@
 //! - [`decision`]: facts become a decision; [`decision::decide`] is the one function that every door leads to.
 //! - [`record`]: what is remembered of a call, on disk and on the wire.
 //! - [`check`]: judging a policy without a call.
-//! - `settings`, `telemetry`, `assistant`, `telephony`, `store`: one outside system each.
+//! - `settings`, `telemetry`, `assistant`, `telephony`, `store`, `sink`: one outside system each.
 //! - `service`: where they meet; one turn, one reload.
 //! - `http`, `cli`: the edges.
 //!
@@ -35,6 +35,8 @@ pub mod http;
 pub mod service;
 #[cfg(feature = "service")]
 pub mod settings;
+#[cfg(feature = "service")]
+pub mod sink;
 #[cfg(feature = "service")]
 pub mod store;
 #[cfg(feature = "service")]

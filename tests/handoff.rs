@@ -22,8 +22,8 @@ use warmline::call::{CallEvent, CallId, Command, EventKind, PhoneNumber, Transfe
 use warmline::diagnostic::Sources;
 use warmline::policy::{Catalogue, PolicySet};
 use warmline::service::{Clock, Door, Links, Parts, PolicyShelf, Service, Snapshot};
-use warmline::settings::{ExchangeSettings, LinkSettings};
-use warmline::store::embedded::{Durability, Embedded, Limits};
+use warmline::settings::{Durability, ExchangeSettings, LinkSettings};
+use warmline::store::embedded::{Embedded, Limits};
 use warmline::store::sessions::Sessions;
 
 /// What users of other platforms complain of in a handoff. Each has a test of its number, here or where it says.
@@ -71,7 +71,7 @@ impl Line {
         let (at, passed): (Timestamp, _) = (MONDAY.parse().unwrap(), seconds.clone());
         let clock = Clock::telling(move || at + SignedDuration::from_secs(passed.load(Ordering::SeqCst)));
         let sources = Sources::from_iter([("acme.yaml", include_str!("handoff/acme.yaml"))]);
-        Self { exchange: TestExchange::start_for(&sources, clock, settings), seconds }
+        Self { exchange: TestExchange::start_for(&sources, clock, settings.clone()), seconds }
     }
 
     fn caller(&self, call: &str) -> Caller<'_> {
@@ -599,7 +599,15 @@ fn durable(directory: &Path, clock: Clock) -> (Service, Embedded) {
 
 fn event(kind: EventKind) -> CallEvent {
     let caller = Some(PhoneNumber::new("+15550100"));
-    CallEvent { call: CallId::new("c-1"), from: caller, to: Some(PhoneNumber::new(DIALLED)), language: None, key: None, kind }
+    CallEvent {
+        call: CallId::new("c-1"),
+        from: caller,
+        to: Some(PhoneNumber::new(DIALLED)),
+        language: None,
+        key: None,
+        fingerprint: None,
+        kind,
+    }
 }
 
 #[tokio::test]

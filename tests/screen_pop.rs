@@ -29,7 +29,7 @@ tenant: acme
 numbers: ["{NUMBER}"]
 greeting: Hello.
 language: en-US
-rules: [ {{ id: asks, when: {{ says: [(human)] }}, then: {{ escalate: caller_requested }} }} ]
+rules: [ {{ id: asks, when: {{ says: [(human|manager)] }}, then: {{ escalate: caller_requested }} }} ]
 reasons: {{ caller_requested: {{ announce: One moment. }} }}
 desks: {{ support: {{ number: "{DESK}" }} }}
 route: support
@@ -42,6 +42,15 @@ assistant: {{ provider: scripted, fallback: "I see the charge of $249. Would you
 }
 
 const REDACTED: &str = "redact: { human: [card_number] }\nwhisper: { header: true }";
+
+/// A call as people hold one.
+const DISPUTE: &str = r#"
+redact: { human: [card_number] }
+answers:
+  - { says: [(dispute)], reply: I see the charge. It looks like an annual plan renewal. }
+  - { says: [order number], reply: Thank you. Which card was it charged to? }
+  - { says: [my card], reply: I cannot take that back myself. Is there anything else? }
+"#;
 
 /// A call that was handed over after these words, as the transfer's action says it.
 async fn handed_over(exchange: &TestExchange, said: &[&str]) -> Value {
@@ -212,7 +221,7 @@ async fn the_page_fits_a_telephone_and_a_desk_and_runs_nothing_that_a_caller_say
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_shows_the_page_as_it_is_served() {
-    let exchange = TestExchange::start_with_links(&policy(REDACTED), Clock::system());
+    let exchange = TestExchange::start_with_links(&policy(DISPUTE), Clock::system());
     let said = [
         "Hi, my name is John Smith. I need to dispute a $249 charge from April",
         "My order number is 123456. I cancelled that plan months ago",

@@ -17,6 +17,8 @@ pub struct CallEvent {
     pub language: Option<String>,
     /// What makes a retry of this event recognisable, where the exchange sends it.
     pub key: Option<EventKey>,
+    /// What tells two requests with the same body, where the event came in one.
+    pub fingerprint: Option<Fingerprint>,
     /// What happened.
     pub kind: EventKind,
 }
@@ -25,6 +27,21 @@ pub struct CallEvent {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct EventKey(pub String);
+
+/// A hash of the body an event came in. The same body may come twice in a call and mean two events, so it recognises a
+/// retry only while the first is being answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fingerprint(u64);
+
+impl Fingerprint {
+    /// The fingerprint of a body: 64-bit FNV-1a, the same in every process.
+    #[must_use]
+    pub fn of(body: &[u8]) -> Self {
+        let fold = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        Self(body.iter().fold(0xcbf2_9ce4_8422_2325, fold))
+    }
+}
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]

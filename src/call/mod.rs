@@ -18,7 +18,7 @@ pub use callback::{CALLBACK_PATIENCE, Callback, CallbackQuestion, CallbackStep};
 pub use command::Command;
 pub use desk::{DeskStates, DeskSwitch, Destinations, UNKNOWN_DESKS};
 pub use disposition::Disposition;
-pub use event::{CallEvent, EventKey, EventKind, TransferEvent, TransferFailure};
+pub use event::{CallEvent, EventKey, EventKind, Fingerprint, TransferEvent, TransferFailure};
 pub use handoff::{Attempt, Entered, Handoff, HandoffEvent, HandoffState, Step, step, wait};
 pub use identity::{AttemptId, CallId, DeskId, HandoffId, OrderId, PhoneNumber, ReasonId, TenantId};
 pub use response::{AfterNobody, LastResort, NobodyCause, Response};

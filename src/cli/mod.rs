@@ -3,9 +3,12 @@
 mod call;
 mod diff;
 mod explain;
+mod forget;
 mod init;
+mod ledger;
 mod lint;
 mod policies;
+mod report;
 mod schema;
 mod score;
 mod serve;
@@ -33,6 +36,8 @@ enum Command {
     Test(test::Test),
     Score(score::Score),
     Diff(diff::Diff),
+    Report(report::Report),
+    Forget(forget::Forget),
     Schema(schema::Schema),
     Init(init::Init),
 }
@@ -47,6 +52,8 @@ impl Command {
             Self::Test(test) => test.run(),
             Self::Score(score) => score.run(),
             Self::Diff(diff) => diff.run(),
+            Self::Report(report) => report.run(),
+            Self::Forget(forget) => forget.run(),
             Self::Schema(schema) => Ok(schema.run()),
             Self::Init(init) => init.run(),
         }

@@ -1,11 +1,21 @@
 //! `warmline serve`: the service, until it is told to stop.
 
-use super::{Exit, tell};
+use super::{Exit, ledger, tell};
 use crate::assistant::Assistant;
 use crate::call::Destinations;
 use crate::http::{Api, ServerLimits, router, serve};
-use crate::service::{Clock, Links, Parts, Service, reload};
-use crate::settings::{DEFAULT_LISTEN, Environment, Flags, Settings, read_listen};
+use crate::service::journal::Shipper;
+use crate::service::{Clock, Links, Parts, Service, outbox, reload, retention};
+use crate::settings::{
+    DEFAULT_LISTEN, Durability, Environment, Flags, LedgerPlace, SessionsStore, Settings, read_durability, read_ledger, read_listen,
+    read_sessions,
+};
+use crate::sink::Sink;
+use crate::store::callers::{Callers, EmbeddedCallers, RecentCalls, RedisCallers};
+use crate::store::embedded::{Embedded, Limits};
+use crate::store::ledger::Ledger;
+use crate::store::redis::{RedisAddress, RedisConnection};
+use crate::store::sessions::{MemoryLimits, MemorySessions, RedisSessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::logging::{self, LogFormat};
 use crate::telephony::{Exchange, OrderClient};
@@ -13,7 +23,11 @@ use anyhow::Context;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
+
+/// How long the end of the process waits for a store that is away.
+const LAST_WRITES: Duration = Duration::from_secs(5);
 
 /// Takes calls: answers the exchange's webhooks
 #[derive(Debug, clap::Args)]
@@ -27,6 +41,17 @@ pub(super) struct Serve {
     /// The directory for what must outlive the process
     #[arg(long, env = "WARMLINE_DATA", default_value = "data", value_name = "DIRECTORY")]
     data: PathBuf,
+    /// Where to keep the ledger: `embedded` in the data directory, or at a `postgres://` address, which replicas can share
+    #[arg(long, env = "WARMLINE_LEDGER", default_value = "embedded", value_name = "PLACE", value_parser = read_ledger, hide_env_values = true)]
+    ledger: LedgerPlace,
+    /// Where to keep the live calls: `embedded` in a file of the data directory, `memory` until the process ends, or a
+    /// `redis://` address, which replicas can share
+    #[arg(long, env = "WARMLINE_SESSIONS", default_value = "embedded", value_name = "PLACE", value_parser = read_sessions, hide_env_values = true)]
+    sessions: SessionsStore,
+    /// How safely to keep them in the file. `full`: a turn is on the disk before it is answered. `relaxed`: faster, and
+    /// after a power cut the last turns before it may be gone; a crash of the process alone loses nothing either way
+    #[arg(long, env = "WARMLINE_DURABILITY", default_value = "full", value_name = "DURABILITY", value_parser = read_durability)]
+    durability: Durability,
     /// How to write the log: `text` or `json`
     #[arg(long, env = "WARMLINE_LOG_FORMAT", default_value = "text", value_name = "FORMAT")]
     log_format: LogFormat,
@@ -36,7 +61,14 @@ impl Serve {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let lookup = |variable: &str| std::env::var_os(variable).map(|value| value.to_string_lossy().into_owned());
         logging::begin(self.log_format, lookup(logging::FILTER_VARIABLE).as_deref())?;
-        let flags = Flags { policies: self.policies, listen: self.listen, data: self.data };
+        let flags = Flags {
+            policies: self.policies,
+            listen: self.listen,
+            data: self.data,
+            sessions: self.sessions,
+            durability: self.durability,
+            ledger: self.ledger,
+        };
         let settings = Settings::read(flags, Environment::new(&lookup))?;
         // The address comes first: nothing else is worth doing where it is taken.
         let listener = bind(settings.listen)?;
@@ -59,6 +91,47 @@ fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
 async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result<()> {
     let shutdown = shutdown_signal()?;
     let address = listener.local_addr().context("cannot tell the address bound")?;
+    warn_of(&settings, address);
+    if matches!(settings.ledger, LedgerPlace::Postgres(_)) && settings.caller_key.is_none() {
+        anyhow::bail!("replicas that share a ledger must hash callers alike; set `WARMLINE_CALLER_KEY` to the same secret on each");
+    }
+    let metrics = Arc::new(Metrics::new());
+    let clock = Clock::system();
+    // The claim on the data directory comes before anything is written there.
+    let (sessions, callers) = open_stores(&settings)?;
+    let (policies, reloads) = reload::start(&settings, clock.clone(), metrics.clone())?;
+    let assistant = Assistant::new(&settings.models)?;
+    let sink = Sink::new(&settings.events)?;
+    if matches!((&sink, &settings.events.key), (Some(Sink::Http(_)), None)) {
+        tracing::warn!("no `WARMLINE_EVENTS_KEY` is set: events are sent out unsigned");
+    }
+    let links = Links::new(&settings.links).context("the system has no random numbers")?;
+    let ledger = Arc::new(ledger::open(&settings.ledger, &settings.data, settings.store.authority.as_ref(), sink.is_some())?);
+    let parts = Parts {
+        sessions,
+        callers,
+        metrics: metrics.clone(),
+        ledger: Some(ledger.clone()),
+        destinations: settings.exchange.destinations.as_deref().map_or_else(Destinations::default, Destinations::listed),
+        orders: order_client(&settings)?,
+        caller_key: ledger::caller_key(settings.caller_key.as_ref(), &settings.data)?,
+        ..Parts::in_memory(policies, assistant, links, clock)
+    };
+    let access = Arc::new(settings.access);
+    let service = Service::with_store_timeout(parts, settings.store.timeout);
+    let shipper = begin_ledger_tasks(&service, ledger, sink);
+    begin_keeping_time(&service);
+    let router = router(Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access });
+    tell(format_args!("listening on http://{address}"));
+    let served = serve(listener, router, ServerLimits::default(), shutdown).await;
+    // What the ledger does not take by then waits in the journal for the next start.
+    let _ = tokio::time::timeout(LAST_WRITES, shipper.flush()).await;
+    service.close(LAST_WRITES).await;
+    served.context("the server failed")
+}
+
+/// Says what an operator may not mean.
+fn warn_of(settings: &Settings, address: SocketAddr) {
     if settings.access.loopback_only() {
         tracing::warn!("no operations token is set: the operations API answers this machine only");
     }
@@ -68,29 +141,48 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     if settings.links.public_url.is_some() && settings.links.key.is_none() {
         tracing::warn!("no `WARMLINE_LINK_KEY` is set: links to the screen-pop page do not outlive this process");
     }
-    let metrics = Arc::new(Metrics::new());
-    let clock = Clock::system();
-    let (policies, reloads) = reload::start(&settings, clock.clone(), metrics.clone())?;
-    let assistant = Assistant::new(&settings.models)?;
-    let links = Links::new(&settings.links).context("the system has no random numbers")?;
+}
+
+/// The client for orders that answer no event, where the exchange has an address for them.
+fn order_client(settings: &Settings) -> anyhow::Result<Option<OrderClient>> {
     let exchange = &settings.exchange;
-    let parts = Parts {
-        metrics: metrics.clone(),
-        destinations: exchange.destinations.as_deref().map_or_else(Destinations::default, Destinations::listed),
-        orders: exchange.url.as_deref().map(|url| OrderClient::new(url, exchange.token.clone())).transpose()?,
-        ..Parts::in_memory(policies, assistant, links, clock)
-    };
-    let access = Arc::new(settings.access);
-    let service = Service::new(parts);
-    let time_keeper = tokio::spawn({
-        let service = service.clone();
-        async move { service.keep_time().await }
-    });
-    let router = router(Api { service, reloads, exchange: Exchange::Webhook, metrics, access });
-    tell(format_args!("listening on http://{address}"));
-    serve(listener, router, ServerLimits::default(), shutdown).await.context("the server failed")?;
-    time_keeper.abort();
-    Ok(())
+    Ok(exchange.url.as_deref().map(|url| OrderClient::new(url, exchange.token.clone())).transpose()?)
+}
+
+fn begin_keeping_time(service: &Service) {
+    let service = service.clone();
+    tokio::spawn(async move { service.keep_time().await });
+}
+
+/// Begins what runs beside the calls for as long as the process does.
+fn begin_ledger_tasks(service: &Service, ledger: Arc<Ledger>, sink: Option<Sink>) -> Arc<Shipper> {
+    let shipper = Arc::new(Shipper::new(service.clone(), ledger));
+    let shipping = shipper.clone();
+    tokio::spawn(async move { shipping.run().await });
+    tokio::spawn(retention::run(service.clone()));
+    if let Some(sink) = sink {
+        tokio::spawn(outbox::run(service.clone(), sink, outbox::Pauses::default()));
+    }
+    shipper
+}
+
+/// Opens what live calls are kept in.
+fn open_stores(settings: &Settings) -> anyhow::Result<(Sessions, Callers)> {
+    match &settings.store.sessions {
+        SessionsStore::Memory => {
+            Ok((Sessions::Memory(MemorySessions::new(MemoryLimits::default())), Callers::Memory(RecentCalls::default())))
+        }
+        SessionsStore::Embedded => {
+            let store = Embedded::open(&settings.data, settings.store.durability, Limits::default())?;
+            let callers = EmbeddedCallers::of(store.clone())?;
+            Ok((Sessions::Embedded(store), Callers::Embedded(callers)))
+        }
+        SessionsStore::Redis(address) => {
+            let authority = settings.store.authority.as_ref().map(|certificate| certificate.expose().as_bytes());
+            let connection = RedisConnection::new(&RedisAddress::read(address.expose())?, authority)?;
+            Ok((Sessions::Redis(RedisSessions::new(connection.clone())), Callers::Redis(RedisCallers::new(connection))))
+        }
+    }
 }
 
 /// Comes when the process is told to stop: Ctrl-C in a terminal, `SIGTERM` from a supervisor.

@@ -3,8 +3,9 @@
 use super::Api;
 use super::error::ApiError;
 use crate::service::Readiness;
+use crate::store::sessions::JournalFigures;
 use crate::telemetry::METRICS_CONTENT_TYPE;
-use crate::telemetry::events::SessionsCounted;
+use crate::telemetry::events::{JournalCounted, SessionsCounted};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
@@ -25,5 +26,7 @@ pub(super) async fn ready(State(api): State<Api>) -> Result<&'static str, ApiErr
 /// `GET /metrics`: the figures, for a scraper.
 pub(super) async fn metrics(State(api): State<Api>) -> impl IntoResponse {
     SessionsCounted { live: api.service.live_calls() }.emit(&api.metrics);
+    let JournalFigures { waiting, dropped } = api.service.journal();
+    JournalCounted { waiting, dropped }.emit(&api.metrics);
     ([(header::CONTENT_TYPE, METRICS_CONTENT_TYPE)], api.metrics.encode())
 }

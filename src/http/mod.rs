@@ -1,6 +1,7 @@
 //! The HTTP edge. The router below is the table of contents of the API.
 
 mod access;
+mod calls;
 mod decide;
 mod desks;
 mod error;
@@ -8,6 +9,7 @@ mod health;
 mod layers;
 mod policies;
 mod pop;
+mod report;
 mod server;
 mod webhooks;
 
@@ -53,6 +55,9 @@ pub fn router(api: Api) -> Router {
         .route("/metrics", get(health::metrics))
         .route("/v1/decide", post(decide::turn))
         .route("/v1/desks", get(desks::all))
+        .route("/v1/calls", get(calls::all))
+        .route("/v1/calls/{call}", get(calls::one))
+        .route("/v1/report", get(report::figures))
         .route("/v1/policies", get(policies::all))
         .route("/v1/policies/{tenant}", get(policies::one))
         .route_layer(guard(Role::Read));
@@ -61,6 +66,10 @@ pub fn router(api: Api) -> Router {
         .route("/v1/policies/reload", post(policies::reload))
         .route("/v1/policies/rollback", post(policies::roll_back))
         .route("/v1/policies/unpin", post(policies::unpin))
+        .route("/v1/calls/{call}/disposition", post(calls::dispose))
+        .route("/v1/callbacks", get(calls::callbacks))
+        .route("/v1/callbacks/{call}/close", post(calls::close_callback))
+        .route("/v1/forget", post(calls::forget))
         .route_layer(guard(Role::Operate));
     // A link is its own permission: it is signed, names one handoff and expires.
     let linked = Router::new()

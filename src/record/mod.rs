@@ -8,6 +8,9 @@ mod turn;
 
 pub use cloud_event::{Changes, CloudEvent};
 pub use event::{CallbackRequest, Disposition, Record};
-pub use figures::{Answers, CallFact, Figures, FiguresQuestion, HandoffFact, OFFER_ACCEPTED, Period, Spread, Tally, share};
+pub use figures::{
+    Answers, CallFact, Figures, FiguresQuestion, FiguresReport, HandoffFact, OFFER_ACCEPTED, Period, ReportedFigures, Spread, Tally,
+    moment, share,
+};
 pub use session::{SESSION_VERSION, SessionError, read_session, write_session};
 pub use turn::{Decided, HandoffState, Spoken, TurnRecord};

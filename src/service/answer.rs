@@ -20,6 +20,8 @@ pub(super) struct Asked<'a> {
     pub(super) now: Timestamp,
     /// Whether the call was not known before.
     pub(super) new: bool,
+    /// When its caller rang before.
+    pub(super) earlier_calls: &'a [Timestamp],
 }
 
 impl Asked<'_> {
@@ -55,11 +57,7 @@ impl Asked<'_> {
 
     async fn decided(&self, heard: Heard, earlier: Option<Consulted>) -> (Response, Option<Told>) {
         let (parts, policy, session) = (self.parts, self.policy, self.session);
-        let earlier_calls = match &session.from {
-            Some(caller) => parts.callers.before(&policy.tenant, caller, &session.call).await.unwrap_or_default(),
-            None => Vec::new(),
-        };
-        let facts = Facts { earlier_calls: &earlier_calls, ..Facts::gather(session, &heard, self.now) };
+        let facts = Facts { earlier_calls: self.earlier_calls, ..Facts::gather(session, &heard, self.now) };
         let consulted = consult(parts, policy, &facts, earlier).await;
         let facts = facts.with_signals(consulted.signals);
         let desks = self.desks(&consulted).await;

@@ -6,11 +6,17 @@ mod clock;
 mod consult;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod in_flight;
+pub mod journal;
+pub mod ledger;
 pub mod links;
+pub mod outbox;
 mod pop;
 pub mod reload;
 mod remembered;
+pub mod retention;
 pub mod shelf;
+mod shelter;
 mod summaries;
 mod timers;
 mod turn;
@@ -25,17 +31,37 @@ pub use turn::{Told, TurnReport};
 use crate::assistant::Assistant;
 use crate::call::{CallEvent, Command, DeskId, DeskSwitch, Destinations, LiveHandoff, PhoneNumber, TenantId};
 use crate::store::StoreError;
+use crate::store::caller_key::CallerKey;
 use crate::store::callers::{Callers, RecentCalls};
-use crate::store::sessions::{JournalEntry, MemoryLimits, MemorySessions, Sessions};
+use crate::store::ledger::Ledger;
+use crate::store::sessions::{JournalEntry, JournalFigures, MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
+use crate::telemetry::events::EventRepeated;
 use crate::telephony::OrderClient;
+use in_flight::{Entered, InFlight};
+use shelter::Shelter;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::Notify;
+
+/// How long the stores may keep one turn waiting, where nobody says otherwise.
+pub const DEFAULT_STORE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Takes the turns of every tenant's calls. Cheap to clone; clones share everything.
 #[derive(Debug, Clone)]
 pub struct Service {
+    inner: Arc<Inner>,
+}
+
+/// What every clone of a service shares.
+#[derive(Debug)]
+struct Inner {
     parts: Arc<Parts>,
+    shelter: Shelter,
+    in_flight: Arc<InFlight>,
+    /// Told of every turn that left something to be remembered.
+    journal_grew: Notify,
 }
 
 /// What a service is made of.
@@ -47,6 +73,10 @@ pub struct Parts {
     pub sessions: Sessions,
     /// Who rang lately.
     pub callers: Callers,
+    /// The ledger, where one is kept.
+    pub ledger: Option<Arc<Ledger>>,
+    /// What callers are hashed with before they are kept.
+    pub caller_key: CallerKey,
     /// The language models.
     pub assistant: Assistant,
     /// Where calls may be handed to.
@@ -71,6 +101,9 @@ impl Parts {
             policies,
             sessions: Sessions::Memory(MemorySessions::new(MemoryLimits::default())),
             callers: Callers::Memory(RecentCalls::default()),
+            ledger: None,
+            // Nothing that is hashed with it is kept.
+            caller_key: CallerKey::new(Vec::new()),
             assistant,
             destinations: Destinations::default(),
             orders: None,
@@ -118,7 +151,21 @@ impl Service {
     /// A service of these parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self { parts: Arc::new(parts) }
+        Self::with_store_timeout(parts, DEFAULT_STORE_TIMEOUT)
+    }
+
+    /// A service of these parts, in which the stores may keep one turn waiting for so long in all.
+    #[must_use]
+    pub fn with_store_timeout(parts: Parts, timeout: Duration) -> Self {
+        shelter::begin(&parts);
+        Self {
+            inner: Arc::new(Inner {
+                parts: Arc::new(parts),
+                shelter: Shelter::new(timeout),
+                in_flight: Arc::default(),
+                journal_grew: Notify::new(),
+            }),
+        }
     }
 
     /// Takes one turn of one call: an event in, commands out.
@@ -138,10 +185,22 @@ impl Service {
     ///
     /// When nobody's policy answers the call, or its session cannot be kept.
     pub async fn take_turn_telling(&self, door: Door, event: CallEvent) -> Result<TurnReport, TurnError> {
-        let service = self.clone();
+        let flight = loop {
+            match self.inner.in_flight.enter(&event) {
+                Entered::Alone(flight) => break flight,
+                Entered::Twin(twin) => {
+                    // Where the twin's turn failed, this one is taken in its place.
+                    if let Some(commands) = twin.answer().await {
+                        EventRepeated { call: &event.call }.emit(&self.inner.parts.metrics);
+                        return Ok(TurnReport { commands, told: None });
+                    }
+                }
+            }
+        };
+        let inner = Arc::clone(&self.inner);
         let turn = async move {
-            let report = turn::take(&service.parts, &door, &event).await?;
-            summaries::follow(&service.parts, &event, report.told.as_ref());
+            let report = turn::take(&inner, &door, &event, &flight).await?;
+            summaries::follow(&inner.parts, &event, report.told.as_ref());
             Ok(report)
         };
         let taken = tokio::spawn(turn).await;
@@ -151,13 +210,13 @@ impl Service {
     /// The policies in force.
     #[must_use]
     pub fn policies(&self) -> &Arc<PolicyShelf> {
-        &self.parts.policies
+        &self.inner.parts.policies
     }
 
     /// What time it is for this service.
     #[must_use]
     pub fn clock(&self) -> &Clock {
-        &self.parts.clock
+        &self.inner.parts.clock
     }
 
     /// What operators say of a tenant's desks, where that is not what its policy says.
@@ -166,7 +225,7 @@ impl Service {
     ///
     /// When the store does not answer.
     pub async fn desk_switches(&self, tenant: &TenantId) -> Result<BTreeMap<DeskId, DeskSwitch>, StoreError> {
-        self.parts.sessions.desk_switches(tenant).await
+        self.inner.parts.sessions.desk_switches(tenant).await
     }
 
     /// The desks that calls of a tenant have gone to of late.
@@ -175,16 +234,7 @@ impl Service {
     ///
     /// When the store does not answer.
     pub async fn live_handoffs(&self, tenant: &TenantId) -> Result<Vec<LiveHandoff>, StoreError> {
-        self.parts.sessions.live_handoffs(tenant).await
-    }
-
-    /// The oldest entries of the journal: what the ledger does not have yet.
-    ///
-    /// # Errors
-    ///
-    /// When the store does not answer.
-    pub async fn journal(&self, most: usize) -> Result<Vec<JournalEntry>, StoreError> {
-        self.parts.sessions.unsettled(most).await
+        self.inner.parts.sessions.live_handoffs(tenant).await
     }
 
     /// Notes what an operator says of a desk.
@@ -193,21 +243,53 @@ impl Service {
     ///
     /// When the store does not answer.
     pub async fn switch_desk(&self, tenant: &TenantId, desk: &DeskId, switch: DeskSwitch) -> Result<(), StoreError> {
-        self.parts.sessions.set_desk_switch(tenant, desk, switch).await
+        self.inner.parts.sessions.set_desk_switch(tenant, desk, switch).await
+    }
+
+    /// The oldest entries of the journal: what the ledger does not have yet.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn journal_entries(&self, most: usize) -> Result<Vec<JournalEntry>, StoreError> {
+        self.inner.parts.sessions.unsettled(most).await
     }
 
     /// How many calls are live.
     #[must_use]
     pub fn live_calls(&self) -> usize {
-        self.parts.sessions.len()
+        self.inner.parts.sessions.len()
+    }
+
+    /// How much waits for the ledger.
+    #[must_use]
+    pub fn journal(&self) -> JournalFigures {
+        self.inner.parts.sessions.journal_figures()
     }
 
     /// Whether calls can be taken.
     #[must_use]
     pub fn ready(&self) -> Readiness {
-        if self.parts.policies.current().catalogue.policies().len() == 0 {
+        if let Some(reason) = self.inner.shelter.away() {
+            return Readiness::NotReady(reason);
+        }
+        if self.inner.parts.policies.current().catalogue.policies().len() == 0 {
             return Readiness::NotReady("no policy is in force".to_owned());
         }
         Readiness::Ready
+    }
+
+    /// Waits until everything that was kept in the stores' absence is written, or no longer than this, then closes the
+    /// stores. For the end of the process: turns taken afterwards are not kept.
+    pub async fn close(&self, at_most: Duration) {
+        let began = Instant::now();
+        while self.inner.shelter.unsaved() > 0 && began.elapsed() < at_most {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let lost = self.inner.shelter.unsaved();
+        if lost > 0 {
+            tracing::error!(calls = lost, "the store did not return before the end: the last turns of these calls are lost");
+        }
+        self.inner.parts.sessions.close().await;
     }
 }

@@ -55,10 +55,10 @@ impl Service {
     ///
     /// When the link is not ours, when its time is over or the call is forgotten, and when the session cannot be had.
     pub async fn screen_pop(&self, token: &str) -> Result<ScreenPop, PopError> {
-        let target = self.parts.links.open(token, self.parts.clock.now())?;
+        let target = self.inner.parts.links.open(token, self.inner.parts.clock.now())?;
         let session = self.session_of(&target).await?;
         let briefing = session.briefing(&target.handoff).ok_or(PopError::Gone)?.clone();
-        let snapshot = self.parts.policies.current();
+        let snapshot = self.inner.parts.policies.current();
         // Without the policy it is not known what must be struck out of the transcript.
         let policy = snapshot.catalogue.by_tenant(&session.tenant).ok_or(PopError::Gone)?;
         let transcript = Transcript::of(&session.turns, None, session.turn_count, &policy.redact.human, &policy.language);
@@ -71,8 +71,8 @@ impl Service {
     ///
     /// When the link is not ours, when its time is over or the call is forgotten, and when the session cannot be saved.
     pub async fn dispose(&self, token: &str, resolved: Option<bool>, right_handoff: Option<bool>) -> Result<(), PopError> {
-        let target = self.parts.links.open(token, self.parts.clock.now())?;
-        let disposition = Disposition { resolved, right_handoff, at: self.parts.clock.now() };
+        let target = self.inner.parts.links.open(token, self.inner.parts.clock.now())?;
+        let disposition = Disposition { resolved, right_handoff, at: self.inner.parts.clock.now() };
         for _ in 0..TRIES {
             let session = self.session_of(&target).await?;
             session.briefing(&target.handoff).ok_or(PopError::Gone)?;
@@ -80,7 +80,7 @@ impl Service {
             let response = Response::Disposed { handoff: target.handoff.clone(), disposition: disposition.clone() };
             let (session, _) = session.apply(Turn { delivery: Delivery::Wait, ..Turn::at(disposition.at) }, response, None);
             let records = vec![said(&session, &target, &disposition)];
-            match self.parts.sessions.save(Save { session, expected: revision, records }).await {
+            match self.inner.parts.sessions.save(Save { session, expected: revision, records }).await {
                 Ok(()) => return Ok(()),
                 Err(StoreError::Conflict { .. }) => {}
                 Err(error) => return Err(PopError::Store(error)),
@@ -90,7 +90,7 @@ impl Service {
     }
 
     async fn session_of(&self, target: &Target) -> Result<Session, PopError> {
-        self.parts.sessions.load(&target.call).await.map_err(PopError::Store)?.ok_or(PopError::Gone)
+        self.inner.parts.sessions.load(&target.call).await.map_err(PopError::Store)?.ok_or(PopError::Gone)
     }
 }
 

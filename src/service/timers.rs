@@ -24,7 +24,7 @@ impl Service {
 
     /// Sees once to every call of which something is due by the service's clock; says how many there were.
     pub async fn see_to_what_is_due(&self) -> usize {
-        let due = match self.parts.sessions.due(self.parts.clock.now(), AT_ONCE).await {
+        let due = match self.inner.parts.sessions.due(self.inner.parts.clock.now(), AT_ONCE).await {
             Ok(due) => due,
             Err(error) => {
                 TimerFailed { call: None, problem: &error }.emit();
@@ -43,7 +43,7 @@ impl Service {
             TimerFailed { call: Some(&call), problem: &error }.emit();
             return;
         }
-        if self.parts.orders.is_some() {
+        if self.inner.parts.orders.is_some() {
             // A slow exchange must not hold up the other calls.
             tokio::spawn(self.clone().send_orders(call));
         }
@@ -51,12 +51,12 @@ impl Service {
 
     /// Sends the orders of a call that nobody asked for, oldest first, until the exchange does not take one.
     async fn send_orders(self, call: CallId) {
-        let Some(client) = &self.parts.orders else { return };
-        let Ok(Some(session)) = self.parts.sessions.load(&call).await else { return };
+        let Some(client) = &self.inner.parts.orders else { return };
+        let Ok(Some(session)) = self.inner.parts.sessions.load(&call).await else { return };
         let orders: Vec<Orders> = Session::to_send(&session).cloned().collect();
         for order in orders {
             let result = client.send(&call, &order.id, &order.commands).await;
-            OrdersSent { call: &call, times: order.sent, problem: result.as_ref().err() }.emit(&self.parts.metrics);
+            OrdersSent { call: &call, times: order.sent, problem: result.as_ref().err() }.emit(&self.inner.parts.metrics);
             if result.is_err() {
                 return;
             }
@@ -69,5 +69,5 @@ impl Service {
 }
 
 fn own_event(call: CallId, kind: EventKind) -> CallEvent {
-    CallEvent { call, from: None, to: None, language: None, key: None, kind }
+    CallEvent { call, from: None, to: None, language: None, key: None, fingerprint: None, kind }
 }

@@ -3,14 +3,16 @@
 
 use super::answer::Asked;
 use super::consult::Consulted;
-use super::remembered::Remembered;
-use super::{Door, Parts, TurnError};
-use crate::call::{CallEvent, Command, Delivery, EventKind, Handoff, Heard, Response, Session, Turn};
+use super::in_flight::Flight;
+use super::remembered::{Past, remembered};
+use super::shelter::{Conflict, StoreTime};
+use super::{Door, Inner, Parts, TurnError};
+use crate::call::{CallEvent, Command, Delivery, EventKind, Handoff, Heard, Response, Session, Stage, Turn};
 use crate::decision::{Decision, Outcome};
 use crate::policy::CompiledPolicy;
 use crate::store::StoreError;
 use crate::store::sessions::Save;
-use crate::telemetry::events::{EscalationDecided, HandoffMoved, TurnOutcome, TurnTaken};
+use crate::telemetry::events::{EscalationDecided, EventRepeated, EventTooLate, HandoffMoved, TurnOutcome, TurnTaken};
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Instant;
@@ -43,29 +45,37 @@ pub struct Told {
 }
 
 /// Takes one turn.
-pub(super) async fn take(parts: &Parts, door: &Door, event: &CallEvent) -> Result<TurnReport, TurnError> {
+pub(super) async fn take(inner: &Arc<Inner>, door: &Door, event: &CallEvent, flight: &Flight) -> Result<TurnReport, TurnError> {
     let began = Instant::now();
-    let mut consulted = None;
-    for _ in 0..TRIES {
-        match attempt(parts, door, event, consulted.take()).await? {
-            Attempt::Saved(taken) => {
-                count(parts, event, &taken, began);
-                return Ok(taken.report);
+    let mut turn = Trying { inner, door, event, time: inner.shelter.time(), began_at: None, consulted: None };
+    // A turn that has to be redone is let through first.
+    drop(flight.queue().lock().await);
+    let mut taken = turn.attempt().await?;
+    if taken.is_none() {
+        let _first_in_line = flight.queue().lock().await;
+        for _ in 1..TRIES {
+            taken = turn.attempt().await?;
+            if taken.is_some() {
+                break;
             }
-            Attempt::Idle => return Ok(TurnReport { commands: Vec::new(), told: None }),
-            Attempt::Again(earlier) => consulted = earlier.map(|earlier| *earlier),
         }
     }
-    Err(TurnError::Store(StoreError::Conflict { call: event.call.clone() }))
+    let taken = taken.ok_or_else(|| TurnError::Store(StoreError::Conflict { call: event.call.clone() }))?;
+    flight.answered(&taken.report.commands);
+    count(&inner.parts, event, &taken, began);
+    Ok(taken.report)
 }
 
-/// One try at a turn.
-enum Attempt {
-    Saved(Box<Taken>),
-    /// There was nothing to do: somebody else has done it, or it is not time.
-    Idle,
-    /// Another turn was saved first. What models said stays good: they are not asked again.
-    Again(Option<Box<Consulted>>),
+/// A turn until it is saved.
+struct Trying<'a> {
+    inner: &'a Arc<Inner>,
+    door: &'a Door,
+    event: &'a CallEvent,
+    time: StoreTime,
+    /// The revision that the first try found.
+    began_at: Option<u64>,
+    /// What models said in an earlier try stays good: they are not asked again.
+    consulted: Option<Consulted>,
 }
 
 /// A turn that is saved.
@@ -77,45 +87,105 @@ struct Taken {
     handoff: (Option<Handoff>, Option<Handoff>),
 }
 
-async fn attempt(parts: &Parts, door: &Door, event: &CallEvent, earlier: Option<Consulted>) -> Result<Attempt, TurnError> {
-    let now = parts.clock.now();
-    let known = parts.sessions.load(&event.call).await.map_err(TurnError::Store)?;
-    if is_idle(known.as_ref(), event, now) {
-        return Ok(Attempt::Idle);
+impl Taken {
+    /// A turn that changed nothing.
+    fn unchanged(policy: Arc<CompiledPolicy>, commands: Vec<Command>) -> Self {
+        Self { policy, outcome: TurnOutcome::Silent, report: TurnReport { commands, told: None }, handoff: (None, None) }
     }
-    let policy = policy_for(parts, door, event, known.as_ref())?;
-    if let Some(answer) = known.as_ref().and_then(|session| session.answer_to(event.key.as_ref()?)) {
-        let report = TurnReport { commands: answer.to_vec(), told: None };
-        return Ok(Attempt::Saved(Box::new(Taken { policy, outcome: TurnOutcome::Silent, report, handoff: (None, None) })));
-    }
-    let new = known.is_none();
-    let session = match known {
-        Some(session) => session,
-        None => begin(parts, &policy, event, now).await?,
-    };
-    let revision = session.revision;
-    let session = told_language(session, event);
+}
 
-    let asked = Asked { parts, policy: &policy, session: &session, event, now, new };
-    let (response, told) = asked.answer(earlier).await;
-    let outcome = outcome_of(&response, told.as_ref());
-    let turn = Turn {
-        at: now,
-        key: event.key.clone(),
-        heard: told.as_ref().map(|told| told.heard.clone()),
-        sentiment: told.as_ref().and_then(|told| told.consulted.signals.sentiment.known()),
-        delivery: delivery(parts, event),
-        summary: parts.summaries.ready(&event.call),
-    };
-    let before = session.clone();
-    let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
-    let records = Remembered { policy: &policy, before: &before, after: &session, event, told: told.as_ref(), now }.records();
-    let handoff = (before.handoff, session.handoff.clone());
-    match parts.sessions.save(Save { session, expected: revision, records }).await {
-        Ok(()) => Ok(Attempt::Saved(Box::new(Taken { policy, outcome, report: TurnReport { commands, told }, handoff }))),
-        Err(StoreError::Conflict { .. }) => Ok(Attempt::Again(told.map(|told| Box::new(told.consulted)))),
-        Err(error) => Err(TurnError::Store(error)),
+impl Trying<'_> {
+    /// One try at the turn; none where another turn was saved first.
+    async fn attempt(&mut self) -> Result<Option<Taken>, TurnError> {
+        let (inner, event) = (self.inner, self.event);
+        let parts = &inner.parts;
+        let now = parts.clock.now();
+        let loaded = inner.load(&event.call, &mut self.time).await;
+        let policy = policy_for(parts, self.door, event, loaded.session.as_ref())?;
+        let began_at = *self.began_at.get_or_insert(loaded.session.as_ref().map_or(0, |session| session.revision));
+        if is_idle(loaded.session.as_ref(), event, now) {
+            return Ok(Some(Taken::unchanged(policy, Vec::new())));
+        }
+        if let Some(known) = &loaded.session {
+            if let Some(answer) = answer_given(known, event, began_at) {
+                EventRepeated { call: &event.call }.emit(&parts.metrics);
+                return Ok(Some(Taken::unchanged(policy, answer.to_vec())));
+            }
+            if comes_too_late(known, event) {
+                EventTooLate { call: &event.call, event: event.kind.name() }.emit(&parts.metrics);
+                return Ok(Some(Taken::unchanged(policy, Vec::new())));
+            }
+        }
+        let new = loaded.session.is_none();
+        let session = match loaded.session {
+            Some(session) => session,
+            None => self.begin(&policy, now).await,
+        };
+        let revision = session.revision;
+        let session = told_language(session, event);
+
+        let earlier_calls = self.earlier_calls(&policy, &session).await;
+        let asked = Asked { parts, policy: &policy, session: &session, event, now, new, earlier_calls: &earlier_calls };
+        let (response, told) = asked.answer(self.consulted.take()).await;
+        let outcome = outcome_of(&response, told.as_ref());
+        let turn = turn_of(parts, event, told.as_ref(), now);
+        let before = session.clone();
+        let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
+        let past = Past { policy: &policy, before: &before, session: &session, event, told: told.as_ref(), commands: &commands, now };
+        let records = remembered(&past, &parts.caller_key);
+        let handoff = (before.handoff, session.handoff.clone());
+        match inner.save(Save { session, expected: revision, records }, loaded.sheltered, &mut self.time).await {
+            Ok(()) => Ok(Some(Taken { policy, outcome, report: TurnReport { commands, told }, handoff })),
+            Err(Conflict) => {
+                self.consulted = told.map(|told| told.consulted);
+                Ok(None)
+            }
+        }
     }
+
+    /// A call we hear of for the first time, by whichever event.
+    async fn begin(&mut self, policy: &CompiledPolicy, now: Timestamp) -> Session {
+        let event = self.event;
+        if let Some(caller) = &event.from {
+            let noted = self.inner.parts.callers.rang(&policy.tenant, caller, &event.call, now);
+            self.inner.ask(noted, &mut self.time).await;
+        }
+        Session::start(event.call.clone(), policy.tenant.clone(), event.from.clone(), event.to.clone(), now)
+    }
+
+    /// When the caller rang before, where the event is one that rules look at.
+    async fn earlier_calls(&mut self, policy: &CompiledPolicy, session: &Session) -> Vec<Timestamp> {
+        match &session.from {
+            Some(caller) if session.bot_has_the_call() && is_a_turn_of_theirs(&self.event.kind) => {
+                let asked = self.inner.parts.callers.before(&policy.tenant, caller, &session.call);
+                self.inner.ask(asked, &mut self.time).await
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The answer that an event was given before: to its key, or to its twin that was taken since this turn began.
+fn answer_given<'s>(session: &'s Session, event: &CallEvent, began_at: u64) -> Option<&'s [Command]> {
+    match &event.key {
+        Some(key) => session.answer_to(key),
+        None => session.answer_since(began_at, event.fingerprint?),
+    }
+}
+
+/// Whether the call is over and the event can no longer mean anything to it. Orders that wait are still to be given.
+fn comes_too_late(session: &Session, event: &CallEvent) -> bool {
+    let only_while_it_lasts = match event.kind {
+        EventKind::Started
+        | EventKind::Speech { .. }
+        | EventKind::Digits(_)
+        | EventKind::Silence
+        | EventKind::Transfer { .. }
+        | EventKind::Tick
+        | EventKind::Ended => true,
+        EventKind::TransferDigits(_) | EventKind::Timer | EventKind::OrdersTaken(_) => false,
+    };
+    only_while_it_lasts && matches!(session.stage, Stage::Ended) && session.waiting.is_empty()
 }
 
 /// Whether an event of our own has been overtaken: the call is forgotten, or what was due has been seen to.
@@ -133,6 +203,18 @@ fn delivery(parts: &Parts, event: &CallEvent) -> Delivery {
         EventKind::Timer | EventKind::OrdersTaken(_) if parts.orders.is_some() => Delivery::Send,
         EventKind::Timer | EventKind::OrdersTaken(_) => Delivery::Wait,
         _ => Delivery::Answer,
+    }
+}
+
+fn turn_of(parts: &Parts, event: &CallEvent, told: Option<&Told>, now: Timestamp) -> Turn {
+    Turn {
+        at: now,
+        key: event.key.clone(),
+        fingerprint: event.fingerprint,
+        heard: told.map(|told| told.heard.clone()),
+        sentiment: told.and_then(|told| told.consulted.signals.sentiment.known()),
+        delivery: delivery(parts, event),
+        summary: parts.summaries.ready(&event.call),
     }
 }
 
@@ -154,19 +236,15 @@ fn policy_for(parts: &Parts, door: &Door, event: &CallEvent, known: Option<&Sess
     Ok(found.clone())
 }
 
-/// A call we hear of for the first time, by whichever event.
-async fn begin(parts: &Parts, policy: &CompiledPolicy, event: &CallEvent, now: Timestamp) -> Result<Session, TurnError> {
-    if let Some(caller) = &event.from {
-        parts.callers.rang(&policy.tenant, caller, &event.call, now).await.map_err(TurnError::Store)?;
-    }
-    Ok(Session::start(event.call.clone(), policy.tenant.clone(), event.from.clone(), event.to.clone(), now))
-}
-
 fn told_language(session: Session, event: &CallEvent) -> Session {
     match &event.language {
         Some(language) => session.in_language(language),
         None => session,
     }
+}
+
+fn is_a_turn_of_theirs(kind: &EventKind) -> bool {
+    matches!(kind, EventKind::Speech { .. } | EventKind::Digits(_) | EventKind::Silence)
 }
 
 fn outcome_of(response: &Response, told: Option<&Told>) -> TurnOutcome {
@@ -191,8 +269,8 @@ fn count(parts: &Parts, event: &CallEvent, taken: &Taken, began: Instant) {
     TurnTaken { call: &event.call, tenant: &policy.tenant, outcome: taken.outcome, took: began.elapsed() }.emit(&parts.metrics);
     let (before, after) = &taken.handoff;
     if let Some(after) = after {
-        HandoffMoved { call: &event.call, tenant: &policy.tenant, before: before.as_ref(), after, took: began.elapsed() }
-            .emit(&parts.metrics);
+        let moved = HandoffMoved { call: &event.call, tenant: &policy.tenant, before: before.as_ref(), after, took: began.elapsed() };
+        moved.emit(&parts.metrics);
     }
     let Some(told) = &taken.report.told else { return };
     let decision: &Decision = &told.consulted.decision;

@@ -1,10 +1,16 @@
 //! What outlives a request: the live sessions, the ledger, who rang lately, and the directory of the policies.
 
+pub mod caller_key;
 pub mod callers;
 pub mod embedded;
 pub mod ledger;
 pub mod policies;
+pub mod redis;
 pub mod sessions;
+
+#[cfg(test)]
+#[path = "../../tests/support/servers/mod.rs"]
+mod servers;
 
 use crate::call::CallId;
 use crate::record::SessionError;

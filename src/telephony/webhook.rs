@@ -1,6 +1,6 @@
 //! The voice webhook's body, read into an event: strict about what identifies a call, forgiving about the rest.
 
-use crate::call::{AttemptId, CallEvent, CallId, EventKey, EventKind, PhoneNumber, TransferEvent, TransferFailure};
+use crate::call::{AttemptId, CallEvent, CallId, EventKey, EventKind, Fingerprint, PhoneNumber, TransferEvent, TransferFailure};
 use serde_json::{Map, Value};
 
 /// The most characters of a field that identifies something: `call_id`, `event_id`, `from`.
@@ -92,6 +92,7 @@ pub(super) fn read(body: &[u8], idempotency_key: Option<&str>) -> Result<Incomin
         to: fields.identifier("to")?.map(PhoneNumber::new),
         language: fields.identifier("language")?.map(str::to_owned),
         key: fields.key(idempotency_key)?,
+        fingerprint: Some(Fingerprint::of(body)),
         kind,
     }))
 }
@@ -213,7 +214,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn event(kind: EventKind) -> CallEvent {
-        CallEvent { call: CallId::new("c-1"), from: None, to: None, language: None, key: None, kind }
+        CallEvent { call: CallId::new("c-1"), from: None, to: None, language: None, key: None, fingerprint: None, kind }
     }
 
     fn speech(transcript: &str, confidence: Option<f32>) -> CallEvent {
@@ -230,7 +231,8 @@ mod tests {
 
     fn read_event(body: &str, idempotency_key: Option<&str>) -> CallEvent {
         match read(body.as_bytes(), idempotency_key) {
-            Ok(Incoming::Event(event)) => event,
+            // The fingerprint is the body's and says nothing of how it reads.
+            Ok(Incoming::Event(event)) => CallEvent { fingerprint: None, ..event },
             other => panic!("{body}: {other:?}"),
         }
     }

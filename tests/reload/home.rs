@@ -10,7 +10,7 @@ use warmline::call::{PhoneNumber, TenantId};
 use warmline::service::reload::{self, LoadError, ReloadHandle, ReloadReport, ReloadStatus};
 use warmline::service::shelf::{FileState, FileStatus};
 use warmline::service::{Clock, PolicyShelf};
-use warmline::settings::{Environment, Flags, ReloadSettings, Settings, read_listen};
+use warmline::settings::{Durability, Environment, Flags, LedgerPlace, ReloadSettings, SessionsStore, Settings, read_listen};
 use warmline::telemetry::Metrics;
 use warmline::telemetry::events::ReloadOutcome;
 
@@ -90,7 +90,14 @@ impl Home {
     }
 
     pub(crate) fn try_follow(self) -> Result<Followed, LoadError> {
-        let flags = Flags { policies: self.policies.clone(), listen: read_listen("127.0.0.1:0").unwrap(), data: self.data() };
+        let flags = Flags {
+            policies: self.policies.clone(),
+            listen: read_listen("127.0.0.1:0").unwrap(),
+            data: self.data(),
+            sessions: SessionsStore::Memory,
+            durability: Durability::Full,
+            ledger: LedgerPlace::Embedded,
+        };
         let settings = Settings { reload: self.settings, ..Settings::read(flags, Environment::new(&|_| None)).unwrap() };
         let metrics = Arc::new(Metrics::new());
         let (shelf, reloads) = reload::start(&settings, Clock::system(), metrics.clone())?;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::oneshot;
 use warmline::assistant::{Assistant, install_tls_provider};
 use warmline::call::Destinations;
@@ -10,13 +11,18 @@ use warmline::diagnostic::Sources;
 use warmline::http::{Api, ServerLimits, router, serve};
 use warmline::policy::{Catalogue, PolicySet};
 use warmline::service::reload::ReloadHandle;
-use warmline::service::{Clock, Links, Parts, PolicyShelf, Service, Snapshot};
+use warmline::service::{Clock, DEFAULT_STORE_TIMEOUT, Links, Parts, PolicyShelf, Service, Snapshot};
 use warmline::settings::{AccessSettings, Environment, ExchangeSettings, LinkSettings, ModelSettings};
+use warmline::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use warmline::telemetry::Metrics;
 use warmline::telephony::{Exchange, OrderClient};
 
 /// The number of the shipped default policy.
 pub(crate) const DIALLED: &str = "+15559998888";
+
+fn in_memory() -> Sessions {
+    Sessions::Memory(MemorySessions::new(MemoryLimits::default()))
+}
 
 /// A service under test, and the exchange in front of it.
 pub(crate) struct TestExchange {
@@ -26,23 +32,43 @@ pub(crate) struct TestExchange {
     _stop: oneshot::Sender<()>,
 }
 
+/// What a service under test stands on, besides policies and models.
+struct Ground {
+    sessions: Sessions,
+    timeout: Duration,
+    exchange: ExchangeSettings,
+    has_links: bool,
+}
+
+impl Default for Ground {
+    fn default() -> Self {
+        Self { sessions: in_memory(), timeout: DEFAULT_STORE_TIMEOUT, exchange: ExchangeSettings::default(), has_links: false }
+    }
+}
+
 impl TestExchange {
     /// Starts a service with these policies and models. It ends with the test.
     pub(crate) fn start(sources: &Sources, models: &ModelSettings, clock: Clock) -> Self {
-        Self::start_with(sources, models, clock, &ExchangeSettings::default(), false)
+        Self::start_with(Ground::default(), sources, models, clock)
     }
 
     /// The same, with links to the screen-pop page that lead to the service itself.
     pub(crate) fn start_with_links(sources: &Sources, clock: Clock) -> Self {
-        Self::start_with(sources, &no_models(), clock, &ExchangeSettings::default(), true)
+        Self::start_with(Ground { has_links: true, ..Ground::default() }, sources, &no_models(), clock)
     }
 
     /// The same, with more set about the exchange.
-    pub(crate) fn start_for(sources: &Sources, clock: Clock, exchange: &ExchangeSettings) -> Self {
-        Self::start_with(sources, &no_models(), clock, exchange, false)
+    pub(crate) fn start_for(sources: &Sources, clock: Clock, exchange: ExchangeSettings) -> Self {
+        Self::start_with(Ground { exchange, ..Ground::default() }, sources, &no_models(), clock)
     }
 
-    fn start_with(sources: &Sources, models: &ModelSettings, clock: Clock, exchange: &ExchangeSettings, has_links: bool) -> Self {
+    /// The same over these sessions, which may keep a turn waiting for so long.
+    pub(crate) fn start_on(sessions: Sessions, timeout: Duration, sources: &Sources, models: &ModelSettings, clock: Clock) -> Self {
+        Self::start_with(Ground { sessions, timeout, ..Ground::default() }, sources, models, clock)
+    }
+
+    fn start_with(ground: Ground, sources: &Sources, models: &ModelSettings, clock: Clock) -> Self {
+        let Ground { sessions, timeout, exchange, has_links } = ground;
         install_tls_provider();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -55,12 +81,14 @@ impl TestExchange {
         let metrics = Arc::new(Metrics::new());
         let shelf = Arc::new(PolicyShelf::new(Snapshot::of(catalogue, clock.now())));
         let in_memory = Parts::in_memory(shelf, Assistant::new(models).unwrap(), Links::new(&links).unwrap(), clock);
-        let service = Service::new(Parts {
+        let parts = Parts {
+            sessions,
             metrics: metrics.clone(),
             destinations: exchange.destinations.as_deref().map_or_else(Destinations::default, Destinations::listed),
             orders: exchange.url.as_deref().map(|url| OrderClient::new(url, exchange.token.clone()).unwrap()),
             ..in_memory
-        });
+        };
+        let service = Service::with_store_timeout(parts, timeout);
         let reloads = ReloadHandle::following_nothing(service.policies().clone());
         let api =
             Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access: Arc::new(AccessSettings::default()) };
@@ -85,7 +113,7 @@ impl TestExchange {
 
     /// What the service remembers for the ledger, as JSON.
     pub(crate) async fn remembered(&self) -> Vec<Value> {
-        let entries = self.service.journal(1000).await.unwrap();
+        let entries = self.service.journal_entries(1000).await.unwrap();
         entries.iter().map(|entry| serde_json::to_value(&entry.record).unwrap()).collect()
     }
 
@@ -97,6 +125,15 @@ impl TestExchange {
     /// Posts a body to the webhook as it is.
     pub(crate) async fn post(&self, body: impl Into<reqwest::Body>) -> (u16, Value) {
         self.post_to("/webhook/call", body).await
+    }
+
+    /// Posts a body to the webhook as it is, on a task of its own.
+    pub(crate) fn posting(&self, body: String) -> impl Future<Output = (u16, Value)> + Send + 'static {
+        let request = self.client.post(format!("http://{}/webhook/call", self.address)).body(body);
+        async move {
+            let response = request.send().await.unwrap();
+            (response.status().as_u16(), response.json().await.unwrap())
+        }
     }
 
     /// Posts a body as it is.
@@ -114,7 +151,13 @@ impl TestExchange {
 
     /// What the service counts.
     pub(crate) async fn metrics(&self) -> String {
-        self.client.get(format!("http://{}/metrics", self.address)).send().await.unwrap().text().await.unwrap()
+        self.at("/metrics").await.1
+    }
+
+    /// What is at a path.
+    pub(crate) async fn at(&self, path: &str) -> (u16, String) {
+        let response = self.client.get(format!("http://{}{path}", self.address)).send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
     }
 }
 

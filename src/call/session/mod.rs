@@ -8,7 +8,7 @@ pub use waiting::{Delivery, Orders};
 use super::brief::{Briefing, RollingSummary};
 use super::callback::{Callback, CallbackQuestion};
 use super::command::Command;
-use super::event::EventKey;
+use super::event::{EventKey, Fingerprint};
 use super::handoff::{Handoff, HandoffState};
 use super::identity::{CallId, DeskId, HandoffId, PhoneNumber, ReasonId, TenantId};
 use super::response::Response;
@@ -67,6 +67,18 @@ pub struct Session {
     pub briefings: Vec<Briefing>,
     /// The latest answers by event key, for retries.
     answered: VecDeque<(EventKey, Vec<Command>)>,
+    /// The latest answer to an event without a key, for its twin that another replica took at the same time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    latest: Option<Latest>,
+}
+
+/// An answer to an event that is known by its body alone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Latest {
+    fingerprint: Fingerprint,
+    /// The session's after the event.
+    revision: u64,
+    commands: Vec<Command>,
 }
 
 /// Where a call stands.
@@ -134,6 +146,7 @@ impl Session {
             summary: None,
             briefings: Vec::new(),
             answered: VecDeque::new(),
+            latest: None,
         }
     }
 
@@ -188,6 +201,13 @@ impl Session {
         self.answered.iter().find(|(answered, _)| answered == key).map(|(_, commands)| commands.as_slice())
     }
 
+    /// The answer given after a revision to an event without a key and with this body.
+    #[must_use]
+    pub fn answer_since(&self, revision: u64, fingerprint: Fingerprint) -> Option<&[Command]> {
+        let latest = self.latest.as_ref().filter(|latest| latest.revision > revision && latest.fingerprint == fingerprint)?;
+        Some(&latest.commands)
+    }
+
     /// Applies what a turn came to, and says what to answer the exchange.
     ///
     /// `voice` is the voice of everything said; the turn's key makes a retry of the event find this answer again.
@@ -221,16 +241,18 @@ impl Session {
                 self.turns.remove(0);
             }
         }
+        self.revision += 1;
         if let Some(key) = turn.key {
             self.answered.push_back((key, commands.to_vec()));
             if self.answered.len() > ANSWERS_KEPT {
                 self.answered.pop_front();
             }
+        } else if let Some(fingerprint) = turn.fingerprint {
+            self.latest = Some(Latest { fingerprint, revision: self.revision, commands: commands.to_vec() });
         }
         if let Some(summary) = turn.summary {
             self.summary = Some(summary);
         }
-        self.revision += 1;
     }
 }
 
@@ -241,6 +263,8 @@ pub struct Turn {
     pub at: Timestamp,
     /// What makes a retry of the event recognisable.
     pub key: Option<EventKey>,
+    /// What tells two requests with the same body, where the event came in one.
+    pub fingerprint: Option<Fingerprint>,
     /// What the caller said or did, where the event was that.
     pub heard: Option<Heard>,
     /// How the turn felt, where something measured it.
@@ -255,6 +279,6 @@ impl Turn {
     /// A turn in which the caller neither said nor did anything, and whose orders are its answer.
     #[must_use]
     pub fn at(at: Timestamp) -> Self {
-        Self { at, key: None, heard: None, sentiment: None, delivery: Delivery::Answer, summary: None }
+        Self { at, key: None, fingerprint: None, heard: None, sentiment: None, delivery: Delivery::Answer, summary: None }
     }
 }

@@ -164,6 +164,7 @@ impl Line {
             to: self.dialled.clone(),
             language: None,
             key: None,
+            fingerprint: None,
             kind,
         };
         let report = self.service.take_turn_telling(Door::Tenant(self.tenant.clone()), event).await?;

@@ -4,7 +4,7 @@ mod choice;
 mod conversations;
 mod cores;
 mod input;
-mod table;
+pub(super) mod table;
 mod utterances;
 
 use super::Exit;

@@ -4,20 +4,20 @@ use crate::check::score::Share;
 use serde_json::{Value, json};
 
 /// Rows of cells under a heading. The first column is aligned to the left, all others to the right.
-pub(super) struct Table {
+pub(in crate::cli) struct Table {
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    pub(super) fn new(heading: Vec<String>) -> Self {
+    pub(in crate::cli) fn new(heading: Vec<String>) -> Self {
         Self { rows: vec![heading] }
     }
 
-    pub(super) fn row(&mut self, cells: Vec<String>) {
+    pub(in crate::cli) fn row(&mut self, cells: Vec<String>) {
         self.rows.push(cells);
     }
 
-    pub(super) fn render(&self) -> String {
+    pub(in crate::cli) fn render(&self) -> String {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         let widest = |column: usize| self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
         let widths: Vec<usize> = (0..columns).map(widest).collect();
@@ -59,7 +59,7 @@ pub(super) fn share_json(share: Share, per: f64) -> Value {
 }
 
 /// A count, with a comma between thousands.
-pub(super) fn count(number: u64) -> String {
+pub(in crate::cli) fn count(number: u64) -> String {
     let digits = number.to_string();
     let parted = digits.char_indices().flat_map(|(at, digit)| {
         let comma = at > 0 && (digits.len() - at).is_multiple_of(3);

@@ -44,8 +44,8 @@ pub(super) fn security_policy() -> &'static HeaderValue {
 struct ShownFact<'a> {
     kind: &'static str,
     text: &'a str,
-    /// The same as one would write it, where that differs.
-    value: Option<&'a str>,
+    /// The same as it was said, where that differs.
+    said: Option<&'a str>,
     turn: u32,
 }
 
@@ -146,8 +146,8 @@ fn fact(fact: &BriefFact) -> ShownFact<'_> {
     };
     // Amounts and dates have values for machines.
     let is_for_people = matches!(fact.kind, EntityKind::Email | EntityKind::Number | EntityKind::Phone);
-    let value = Some(fact.value.as_str()).filter(|value| is_for_people && *value != fact.text);
-    ShownFact { kind, text: &fact.text, value, turn: fact.turn }
+    let text = if is_for_people { &fact.value } else { &fact.text };
+    ShownFact { kind, text, said: Some(fact.text.as_str()).filter(|said| said != text), turn: fact.turn }
 }
 
 fn lines(lines: &[TranscriptLine]) -> Vec<ShownLine<'_>> {

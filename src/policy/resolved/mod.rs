@@ -59,6 +59,8 @@ struct ResolvedVocabulary<'a> {
     name: &'a str,
     /// Whether a phrase under a negation counts all the same.
     negation: &'static str,
+    /// Whether a phrase counts only where nothing else is said.
+    alone: bool,
     phrases: Vec<ResolvedPhrase<'a>>,
     except: Vec<ResolvedPhrase<'a>>,
 }
@@ -267,6 +269,7 @@ fn resolve_vocabulary<'a>(policy: &'a CompiledPolicy, vocabulary: &'a Vocabulary
     ResolvedVocabulary {
         name: &vocabulary.name,
         negation: if vocabulary.respects_negation { "respect" } else { "ignore" },
+        alone: vocabulary.alone,
         phrases: phrases(&vocabulary.phrases),
         except: phrases(&vocabulary.except),
     }

@@ -5,6 +5,7 @@ use super::index::{Entry, Index};
 use crate::call::{CallId, DeskId, DeskSwitch, PhoneNumber, Session, TenantId};
 use rusqlite::{Transaction, params};
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Rows of `recent_calls` kept. Past that, the oldest go.
@@ -14,7 +15,7 @@ const RECENT_CALLS_KEPT: i64 = 500_000;
 #[derive(Debug)]
 pub(super) enum Task {
     /// A session over a revision, and what is to be remembered of its turn.
-    Save { session: Box<Session>, written: Vec<u8>, expected: u64, records: Vec<Vec<u8>> },
+    Save { session: Arc<Session>, written: Vec<u8>, expected: u64, records: Vec<Vec<u8>> },
     /// Records that belong to no turn.
     Remember(Vec<Vec<u8>>),
     /// Journal entries that the ledger has.
@@ -109,11 +110,11 @@ impl<'a> Batch<'a> {
         Ok(self.journal)
     }
 
-    fn save(&mut self, session: &Session, written: &[u8], expected: u64, records: &[Vec<u8>]) -> rusqlite::Result<Outcome> {
+    fn save(&mut self, session: &Arc<Session>, written: &[u8], expected: u64, records: &[Vec<u8>]) -> rusqlite::Result<Outcome> {
         if self.revision(&session.call) != expected {
             return Ok(Outcome::Conflict(session.call.clone()));
         }
-        let entry = Entry::of(session.clone());
+        let entry = Entry::of(session);
         // A deadline past the year 2262 is as good as none.
         let deadline = entry.deadline.and_then(|deadline| i64::try_from(deadline.as_nanosecond()).ok());
         let live = entry.live.as_ref().map(|live| serde_json::to_string(live).expect("a desk and a number are JSON"));

@@ -1,6 +1,8 @@
 //! The database file: how it is opened, brought to the newest schema, and what is said where that cannot be.
 
+use crate::settings::Durability;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -12,16 +14,6 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_live_calls.sql"), in
 
 /// How long a statement waits for a lock of the file. Only the checkpoint of another connection ever holds one for long.
 const BUSY: Duration = Duration::from_secs(5);
-
-/// How far a turn is on its way to the disk when it is acknowledged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Durability {
-    /// On the disk: neither a crash nor a power cut takes it back.
-    #[default]
-    Full,
-    /// With the operating system: a crash of this process takes nothing back, a power cut the last turns before it.
-    Relaxed,
-}
 
 /// Why the embedded store cannot be opened. The messages are for the operator, and say what to do.
 #[derive(Debug, thiserror::Error)]
@@ -67,7 +59,7 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    pub(super) fn unusable(path: &Path, problem: impl ToString) -> Self {
+    pub(super) fn unusable(path: &Path, problem: &dyn Display) -> Self {
         Self::Unusable { path: path.to_owned(), problem: problem.to_string() }
     }
 
@@ -80,7 +72,7 @@ impl OpenError {
             _ => true,
         };
         let problem = error.to_string();
-        if damaged { Self::Damaged { file: file.to_owned(), problem } } else { Self::unusable(file, problem) }
+        if damaged { Self::Damaged { file: file.to_owned(), problem } } else { Self::unusable(file, &problem) }
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) struct Entry {
 
 impl Entry {
     /// The entry of a session that has just been written.
-    pub(super) fn of(session: Session) -> Self {
+    pub(super) fn of(session: &Arc<Session>) -> Self {
         let ended = matches!(session.stage, Stage::Ended);
         Self {
             revision: session.revision,
@@ -35,7 +35,7 @@ impl Entry {
             deadline: session.deadline(),
             live: TakenDesk::of(&session),
             saved: Instant::now(),
-            session: (!ended).then(|| Arc::new(session)),
+            session: (!ended).then(|| Arc::clone(session)),
         }
     }
 
@@ -150,7 +150,7 @@ mod tests {
     fn entry(call: &str, response: Response, saved: Instant) -> (CallId, Entry) {
         let new = Session::start(CallId::new(call), TenantId::new("acme"), None, None, Timestamp::UNIX_EPOCH);
         let session = new.apply(Turn::at(Timestamp::UNIX_EPOCH), response, None).0;
-        (session.call.clone(), Entry { saved, ..Entry::of(session) })
+        (session.call.clone(), Entry { saved, ..Entry::of(&Arc::new(session)) })
     }
 
     #[test]
@@ -177,7 +177,7 @@ mod tests {
         let first = entry.session.clone().unwrap();
         index.put(call.clone(), Entry { session: None, ..entry });
         let second = (*first).clone().apply(Turn::at(Timestamp::UNIX_EPOCH), Response::Silent, None).0;
-        index.put(call.clone(), Entry::of(second.clone()));
+        index.put(call.clone(), Entry::of(&Arc::new(second.clone())));
         index.fill(&first);
         assert_eq!(index.find(&call, Instant::now()).unwrap().session.as_deref(), Some(&second));
     }

@@ -10,12 +10,13 @@ mod file;
 mod index;
 mod writer;
 
-pub use file::{Durability, OpenError};
+pub use file::OpenError;
 
 use super::StoreError;
 use super::sessions::{JournalEntry, JournalKey, Save};
 use crate::call::{CallId, PhoneNumber, Session, TenantId};
 use crate::record::{Record, read_session, write_session};
+use crate::settings::Durability;
 use batch::{JournalState, Task};
 use claim::DirectoryClaim;
 use index::{Entry, Index, Lifetime};
@@ -99,7 +100,7 @@ impl Embedded {
         std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || writer.run(received))
-            .map_err(|problem| OpenError::unusable(&path, problem))?;
+            .map_err(|problem| OpenError::unusable(&path, &problem))?;
         Ok(Self { orders, index, counts, sessions, journal: entries })
     }
 
@@ -130,7 +131,7 @@ impl Embedded {
 
     pub(super) async fn save(&self, save: Save) -> Result<(), StoreError> {
         let (written, records) = (write_session(&save.session), written(&save.records));
-        self.write(Task::Save { session: Box::new(save.session), written, expected: save.expected, records }).await
+        self.write(Task::Save { session: Arc::new(save.session), written, expected: save.expected, records }).await
     }
 
     pub(super) async fn remember(&self, records: &[Record]) -> Result<(), StoreError> {

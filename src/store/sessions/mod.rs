@@ -2,8 +2,10 @@
 //! remembered of each turn, kept with the session in one step until the ledger has it.
 
 mod memory;
+mod redis;
 
 pub use memory::{MemoryLimits, MemorySessions};
+pub use redis::RedisSessions;
 
 use super::StoreError;
 use super::embedded::Embedded;
@@ -17,6 +19,8 @@ use std::collections::BTreeMap;
 pub enum Sessions {
     /// In this process.
     Memory(MemorySessions),
+    /// In Redis or Valkey, shared by every replica.
+    Redis(RedisSessions),
     /// In this process and in a file, which outlives it.
     Embedded(Embedded),
 }
@@ -63,6 +67,7 @@ impl Sessions {
     pub async fn load(&self, call: &CallId) -> Result<Option<Session>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.load(call)),
+            Self::Redis(sessions) => sessions.load(call).await,
             Self::Embedded(store) => store.load(call).await,
         }
     }
@@ -76,6 +81,7 @@ impl Sessions {
     pub async fn save(&self, save: Save) -> Result<(), StoreError> {
         match self {
             Self::Memory(sessions) => sessions.save(save),
+            Self::Redis(sessions) => sessions.save(save).await,
             Self::Embedded(store) => store.save(save).await,
         }
     }
@@ -91,6 +97,7 @@ impl Sessions {
                 sessions.remember(records);
                 Ok(())
             }
+            Self::Redis(sessions) => sessions.remember(records).await,
             Self::Embedded(store) => store.remember(&records).await,
         }
     }
@@ -104,6 +111,7 @@ impl Sessions {
     pub async fn unsettled(&self, most: usize) -> Result<Vec<JournalEntry>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.unsettled(most)),
+            Self::Redis(sessions) => sessions.unsettled(most).await,
             Self::Embedded(store) => store.unsettled(most).await,
         }
     }
@@ -119,6 +127,7 @@ impl Sessions {
                 sessions.settle(keys);
                 Ok(())
             }
+            Self::Redis(sessions) => sessions.settle(keys).await,
             Self::Embedded(store) => store.settle(keys).await,
         }
     }
@@ -132,6 +141,7 @@ impl Sessions {
     pub async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<CallId>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.due(now, most)),
+            Self::Redis(sessions) => sessions.due(now, most).await,
             Self::Embedded(store) => Ok(store.due(now, most)),
         }
     }
@@ -145,6 +155,7 @@ impl Sessions {
         match self {
             // What is in memory was never written, and so always reads.
             Self::Memory(_) => Ok(()),
+            Self::Redis(sessions) => sessions.set_aside(call).await,
             Self::Embedded(store) => store.set_aside(call).await,
         }
     }
@@ -152,7 +163,7 @@ impl Sessions {
     /// Brings everything to where it is kept, and lets go of it. What is asked of the store afterwards fails, except in memory.
     pub async fn close(&self) {
         match self {
-            Self::Memory(_) => {}
+            Self::Memory(_) | Self::Redis(_) => {}
             Self::Embedded(store) => store.close().await,
         }
     }
@@ -162,7 +173,17 @@ impl Sessions {
     pub fn journal_figures(&self) -> JournalFigures {
         match self {
             Self::Memory(sessions) => sessions.journal_figures(),
+            Self::Redis(sessions) => sessions.journal_figures(),
             Self::Embedded(store) => JournalFigures { waiting: store.journal_waiting(), dropped: store.journal_dropped() },
+        }
+    }
+
+    /// Whether the store is another process, which can be away while this one is not.
+    #[must_use]
+    pub fn is_remote(&self) -> bool {
+        match self {
+            Self::Memory(_) | Self::Embedded(_) => false,
+            Self::Redis(_) => true,
         }
     }
 
@@ -175,6 +196,7 @@ impl Sessions {
         match self {
             Self::Memory(sessions) => Ok(sessions.desk_switches(tenant)),
             Self::Embedded(store) => store.desk_switches(tenant).await,
+            Self::Redis(sessions) => sessions.desk_switches(tenant).await,
         }
     }
 
@@ -190,6 +212,7 @@ impl Sessions {
                 Ok(())
             }
             Self::Embedded(store) => store.set_desk_switch(tenant, desk, switch).await,
+            Self::Redis(sessions) => sessions.set_desk_switch(tenant, desk, switch).await,
         }
     }
 
@@ -202,6 +225,7 @@ impl Sessions {
         match self {
             Self::Memory(sessions) => Ok(sessions.live_handoffs(tenant)),
             Self::Embedded(store) => Ok(store.live_handoffs(tenant)),
+            Self::Redis(sessions) => sessions.live_handoffs(tenant).await,
         }
     }
 
@@ -210,6 +234,7 @@ impl Sessions {
     pub fn len(&self) -> usize {
         match self {
             Self::Memory(sessions) => sessions.len(),
+            Self::Redis(sessions) => sessions.len(),
             Self::Embedded(store) => store.len(),
         }
     }
@@ -227,7 +252,8 @@ mod tests {
     use super::*;
     use crate::call::{Attempt, Entered, Handoff, HandoffId, HandoffState, PhoneNumber, Response, Stage, Turn};
     use crate::record::Disposition;
-    use crate::store::embedded::{Durability, Limits};
+    use crate::settings::Durability;
+    use crate::store::embedded::Limits;
     use jiff::Timestamp;
     use std::sync::Arc;
 
@@ -298,11 +324,12 @@ mod tests {
         assert_eq!(sessions.load(&call).await.unwrap().unwrap().revision, TURNS + 1);
     }
 
-    fn closed(call: &str) -> Record {
+    /// What is to be remembered of the call `told`.
+    fn closed(handoff: &str) -> Record {
         Record::Disposition(Disposition {
             tenant: TenantId::new("acme"),
-            call: CallId::new(call),
-            handoff: HandoffId::new(format!("{call}-1")),
+            call: CallId::new("told"),
+            handoff: HandoffId::new(handoff),
             at: Timestamp::UNIX_EPOCH,
             resolved: Some(true),
             right_handoff: None,
@@ -380,7 +407,7 @@ mod tests {
     }
 
     /// The suite: called once for each variant, with an empty store.
-    async fn keeps_the_contract(sessions: Sessions) {
+    pub(super) async fn keeps_the_contract(sessions: Sessions) {
         assert!(sessions.is_empty());
         a_session_comes_back_as_it_was_saved(&sessions).await;
         calls_do_not_see_each_other(&sessions).await;

@@ -7,16 +7,23 @@ mod calls;
 mod handoffs;
 mod http;
 mod models;
+mod outbox;
 mod policies;
 mod reloads;
+mod stores;
 
 pub use briefs::{BriefMade, BriefSource, BriefTiming};
 pub use calls::{EscalationDecided, SessionsCounted, TurnOutcome, TurnTaken, UnknownEvent, WebhookReceived};
 pub use handoffs::{HandoffMoved, OrdersSent, TimerFailed};
 pub use http::RequestAnswered;
 pub use models::{ModelAsked, ModelRole};
+pub use outbox::{CallerForgotten, CallsPruned, EventSent, LedgerTrouble, OutboxMeasured, SendResult, SinkChanged};
 pub use policies::{ChangeMissed, FileBroken, LastGoodSaved, PolicyInForce, PolicyReplaced, WatchChanged};
 pub use reloads::{ReloadFinished, ReloadOutcome, ReloadPhases, ReloadTrigger};
+pub use stores::{
+    EventRepeated, EventTooLate, JournalCounted, LedgerChanged, SessionUnreadable, StoreChanged, TurnSheltered, UnsavedCounted,
+    UnsavedDropped,
+};
 
 #[cfg(test)]
 mod tests {

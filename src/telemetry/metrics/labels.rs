@@ -32,6 +32,18 @@ pub(in crate::telemetry) struct ModelLabels {
     pub(in crate::telemetry) result: &'static str,
 }
 
+/// Labels of an event that was sent out.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct EventLabels {
+    pub(in crate::telemetry) result: &'static str,
+}
+
+/// Labels of what is counted by tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct TenantLabels {
+    pub(in crate::telemetry) tenant: String,
+}
+
 /// Labels of an attempt to reload the policies.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub(in crate::telemetry) struct ReloadLabels {
@@ -90,16 +102,16 @@ pub(in crate::telemetry) struct HttpLabels {
     pub(in crate::telemetry) status: u16,
 }
 
+/// Labels of a session that does not read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct UnreadableLabels {
+    pub(in crate::telemetry) problem: &'static str,
+}
+
 /// Labels of a brief.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub(in crate::telemetry) struct BriefLabels {
     pub(in crate::telemetry) tenant: String,
     pub(in crate::telemetry) source: &'static str,
     pub(in crate::telemetry) timing: &'static str,
-}
-
-/// A tenant.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub(in crate::telemetry) struct TenantLabels {
-    pub(in crate::telemetry) tenant: String,
 }

@@ -1,10 +1,11 @@
 //! The figures a scraper reads: every metric once, with its labels and its help text. Only events move them.
 
 mod labels;
+mod stores;
 
 pub(super) use labels::{
-    AttemptLabels, BriefLabels, EscalationLabels, HandoffLabels, HttpLabels, ModelLabels, OrderLabels, PhaseLabels, PolicyLabels,
-    ReloadLabels, SilenceLabels, TenantLabels, TurnLabels, WebhookLabels,
+    AttemptLabels, BriefLabels, EscalationLabels, EventLabels, HandoffLabels, HttpLabels, ModelLabels, OrderLabels, PhaseLabels,
+    PolicyLabels, ReloadLabels, SilenceLabels, TenantLabels, TurnLabels, UnreadableLabels, WebhookLabels,
 };
 
 use prometheus_client::encoding::EncodeLabelSet;
@@ -16,6 +17,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Metric, Registry, Unit};
 use std::fmt::Debug;
 use std::hash::Hash;
+use stores::StoreMetrics;
 
 /// The media type of [`Metrics::encode`].
 pub const METRICS_CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -40,6 +42,7 @@ pub struct Metrics {
     pub(super) model_requests: Family<ModelLabels, Counter>,
     pub(super) model_duration: Family<ModelLabels, Histogram, Buckets>,
     pub(super) live_sessions: Gauge,
+    pub(super) stores: StoreMetrics,
     pub(super) reloads: Family<ReloadLabels, Counter>,
     pub(super) reload_successful: Gauge,
     pub(super) reload_success_time: Gauge,
@@ -55,6 +58,12 @@ pub struct Metrics {
     pub(super) changes_missed: Counter,
     pub(super) last_good_saved: Gauge,
     pub(super) policies: Family<PolicyLabels, Gauge>,
+    pub(super) events_sent: Family<EventLabels, Counter>,
+    pub(super) events_waiting: Gauge,
+    pub(super) events_set_aside: Gauge,
+    pub(super) events_oldest: Gauge,
+    pub(super) calls_pruned: Family<TenantLabels, Counter>,
+    pub(super) ledger_troubles: Counter,
     pub(super) http_requests: Family<HttpLabels, Counter>,
     pub(super) http_duration: Histogram,
 }
@@ -93,6 +102,7 @@ impl Metrics {
                 Family::new_with_constructor(Buckets::MODEL),
             ),
             live_sessions: register.metric("live_sessions", "Calls remembered, those over for a moment included"),
+            stores: StoreMetrics::new(&mut register),
             reloads: register.family("policy_reloads", "Attempts to reload the policies, by trigger and outcome"),
             reload_successful: register
                 .metric("policy_last_reload_successful", "Whether the last attempt to reload the policies placed every tenant, 1 or 0"),
@@ -119,6 +129,12 @@ impl Metrics {
             last_good_saved: register
                 .metric("policy_last_good_saved", "Whether the policies in force are kept for a start with broken files, 1 or 0"),
             policies: register.family("policy_info", "What is in force of each policy file, by the beginning of its hash; always 1"),
+            events_sent: register.family("events_sent", "Tries to send an event out, by what came of it"),
+            events_waiting: register.metric("events_waiting", "Events that wait to be sent out"),
+            events_set_aside: register.metric("events_set_aside", "Events that the sink will not have, and that are not tried again"),
+            events_oldest: register.metric("events_oldest_waiting_seconds", "How long the oldest event that waits has waited"),
+            calls_pruned: register.family("ledger_calls_pruned", "Calls deleted from the ledger after the time their tenant keeps them"),
+            ledger_troubles: register.metric("ledger_troubles", "Times that the ledger did not answer a task beside the calls"),
             http_requests: register.family("http_requests", "Requests answered, by route and status"),
             http_duration: register.duration("http_request_duration", "Time from a request to its answer", Buckets::TURN.new_metric()),
             registry: register.0,

@@ -1,0 +1,185 @@
+//! What durability costs: the throughput of turns on rules alone over each store, against the store in memory, against the
+//! embedded one and against a bare handler that parses the same event and returns the same answer; and the bytes a turn
+//! costs on disk. Redis is a real server, which the bench starts, on the same cores.
+//!
+//! `cargo bench --bench stores`, or with another number of calls a store `cargo bench --bench stores -- 500`. Server and
+//! callers share this process and its cores; the callers cost little.
+#![expect(clippy::print_stdout, reason = "its figures are its output")]
+#![expect(clippy::unwrap_used, reason = "the servers it starts are those of the tests")]
+
+#[path = "support/server.rs"]
+#[expect(dead_code, reason = "another bench uses the rest")]
+mod server;
+#[path = "../tests/support/servers/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "tests use the rest")]
+mod servers;
+#[path = "support/service.rs"]
+mod service;
+#[path = "support/wire.rs"]
+mod wire;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::routing::post;
+use server::percentile;
+use servers::RedisServer;
+use service::{DIALLED, service_over};
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+use warmline::assistant::install_tls_provider;
+use warmline::http::{Api, ServerLimits, router, serve};
+use warmline::service::reload::ReloadHandle;
+use warmline::settings::{AccessSettings, Durability};
+use warmline::store::embedded::{Embedded, Limits};
+use warmline::store::redis::{RedisAddress, RedisConnection};
+use warmline::store::sessions::{MemoryLimits, MemorySessions, RedisSessions, Sessions};
+use warmline::telephony::Exchange;
+use wire::Wire;
+
+/// Callers at the same time.
+const CALLERS: usize = 64;
+/// What each says: enough for a call of ordinary length.
+const ASKED: usize = 6;
+/// Events of one call: it begins, they ask, it ends.
+const EVENTS: usize = ASKED + 2;
+/// What the bare handler returns: the answer to a question, as the service words it.
+const ANSWER: &str = r#"{"actions":[{"type":"talk","text":"We are open nine to five thirty, Monday to Friday.","voice":"en-US-Neural2-F"},{"type":"listen"}]}"#;
+
+#[tokio::main]
+async fn main() {
+    install_tls_provider();
+    let calls: usize = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(4000);
+    let directory = tempfile::tempdir().expect("a directory");
+    println!("{calls} calls of {EVENTS} events from {CALLERS} callers at a time\n");
+
+    let bare = run(Router::new().route("/webhook/call", post(bare)), calls).await;
+    let memory = run(routes(Sessions::Memory(MemorySessions::new(MemoryLimits::default()))), calls).await;
+    let mut rows = vec![("bare handler", bare), ("memory", memory)];
+    let mut costs = Vec::new();
+    for (name, durability) in [("embedded, full", Durability::Full), ("embedded, relaxed", Durability::Relaxed)] {
+        let (load, cost) = embedded(&directory.path().join(name), durability, calls).await;
+        rows.push((name, load));
+        costs.push((name, cost));
+    }
+    for (name, fsync) in [("redis, always", "always"), ("redis, everysec", "everysec")] {
+        rows.push((name, redis(fsync, calls).await));
+    }
+
+    let [bare, memory, embedded] = [0, 1, 2].map(|row: usize| rows[row].1.throughput);
+    println!("{:<20} {:>10} {:>10} {:>10} {:>10} {:>10} {:>12}", "", "turns/s", "p50", "p99", "to bare", "to memory", "to embedded");
+    for (name, load) in &rows {
+        let at = |share| format!("{:.0?}", percentile(&load.timings, share));
+        println!(
+            "{name:<20} {:>10.0} {:>10} {:>10} {:>10.2} {:>10.2} {:>12.2}",
+            load.throughput,
+            at(0.5),
+            at(0.99),
+            load.throughput / bare,
+            load.throughput / memory,
+            load.throughput / embedded
+        );
+    }
+    println!();
+    for (name, cost) in costs {
+        println!("{name:<20} {cost}");
+    }
+}
+
+/// Parses the event and returns the answer.
+async fn bare(body: Bytes) -> ([(&'static str, &'static str); 1], String) {
+    let event: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
+    assert!(event["call_id"].is_string());
+    let answer: serde_json::Value = serde_json::from_str(ANSWER).expect("JSON");
+    ([("content-type", "application/json")], answer.to_string())
+}
+
+fn routes(sessions: Sessions) -> Router {
+    let service = service_over(sessions);
+    let reloads = ReloadHandle::following_nothing(service.policies().clone());
+    router(Api { service, reloads, exchange: Exchange::Webhook, metrics: Arc::default(), access: Arc::new(AccessSettings::default()) })
+}
+
+/// The load on a Redis that writes to its disk as told: before it answers, or every second.
+async fn redis(fsync: &str, calls: usize) -> Load {
+    let server = RedisServer::start_set(&["--appendfsync", fsync]);
+    let address = RedisAddress::read(&server.url()).expect("its own address");
+    let connection = RedisConnection::new(&address, None).expect("it needs no certificate");
+    run(routes(Sessions::Redis(RedisSessions::new(connection))), calls).await
+}
+
+/// The load on the embedded store, and what it costs on disk.
+async fn embedded(directory: &Path, durability: Durability, calls: usize) -> (Load, String) {
+    let store = Embedded::open(directory, durability, Limits::default()).expect("it opens");
+    let before = bytes_written();
+    let load = run(routes(Sessions::Embedded(store.clone())), calls).await;
+    let written = bytes_written() - before;
+    store.close().await;
+    let kept = std::fs::metadata(directory.join("sessions.db")).expect("it is there").len();
+    let turns = (calls * EVENTS) as u64;
+    (load, format!("{} bytes written a turn, {} bytes kept a turn until the ledger has it", written / turns, kept / turns))
+}
+
+/// What this process has had written to disks so far, as the kernel counts it.
+fn bytes_written() -> u64 {
+    let io = std::fs::read_to_string("/proc/self/io").expect("Linux tells");
+    let line = io.lines().find_map(|line| line.strip_prefix("write_bytes: ")).expect("it is counted");
+    line.parse().expect("a number")
+}
+
+struct Load {
+    throughput: f64,
+    /// How long each turn took, sorted.
+    timings: Vec<Duration>,
+}
+
+/// Serves the routes and has callers ring.
+async fn run(routes: Router, calls: usize) -> Load {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("it is bound");
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = tokio::spawn(serve(listener, routes, ServerLimits::default(), async {
+        let _ = stopped.await;
+    }));
+    // Warm up.
+    ring(address, "warm-up", CALLERS * 2).await;
+    let began = Instant::now();
+    let mut timings = ring(address, "call", calls).await;
+    let took = began.elapsed();
+    stop.send(()).expect("it serves");
+    serving.await.expect("it does not panic").expect("it serves");
+    timings.sort();
+    #[expect(clippy::cast_precision_loss, reason = "a number of turns")]
+    Load { throughput: timings.len() as f64 / took.as_secs_f64(), timings }
+}
+
+async fn ring(address: SocketAddr, name: &'static str, calls: usize) -> Vec<Duration> {
+    let mut callers = JoinSet::new();
+    for caller in 0..CALLERS {
+        callers.spawn(async move {
+            let mut wire = Wire::to(address).await;
+            let mut timings = Vec::new();
+            for call in (caller..calls).step_by(CALLERS) {
+                for event in 0..EVENTS {
+                    let body = event_of(&format!("{name}-{call}"), event);
+                    let began = Instant::now();
+                    wire.post("/webhook/call", &body).await;
+                    timings.push(began.elapsed());
+                }
+            }
+            timings
+        });
+    }
+    callers.join_all().await.into_iter().flatten().collect()
+}
+
+fn event_of(call: &str, number: usize) -> String {
+    let happens = match number {
+        0 => r#""event":"call.started""#,
+        number if number == EVENTS - 1 => r#""event":"call.ended""#,
+        _ => r#""event":"call.speech","transcript":"when do you open on monday","confidence":0.93"#,
+    };
+    format!(r#"{{"call_id":"{call}","event_id":"{call}/{number}","from":"+15550100","to":"{DIALLED}",{happens}}}"#)
+}

@@ -1,0 +1,206 @@
+//! What operators ask of the ledger: dispositions and callbacks written, callers forgotten.
+
+use super::Service;
+use super::remembered;
+use crate::call::{CallId, HandoffId, PhoneNumber, TenantId};
+use crate::policy::CompiledPolicy;
+use crate::record::{CallbackRequest, Disposition, Record};
+use crate::store::StoreError;
+use crate::store::caller_key::CallerKey;
+use crate::store::ledger::{CallbackRow, Forget, Forgotten, Ledger};
+use crate::telemetry::events::CallerForgotten;
+use jiff::Timestamp;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What a human says of a handoff afterwards.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// Whose call it was; whoever has the latest call of that name, where it is not said.
+    pub tenant: Option<TenantId>,
+    /// The call.
+    pub call: CallId,
+    /// The handoff; the call's latest, where it is not said.
+    pub handoff: Option<HandoffId>,
+    /// Whether the caller's matter was resolved.
+    pub resolved: Option<bool>,
+    /// Whether a human was needed.
+    pub right_handoff: Option<bool>,
+    /// What else there is to say.
+    pub note: Option<String>,
+    /// How it is said: `api`, `keypress` or `page`.
+    pub by: &'static str,
+}
+
+/// Why the ledger was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// This service keeps no ledger.
+    #[error("this service keeps no ledger")]
+    NoLedger,
+    /// No such call is known.
+    #[error("no call `{0}` is known")]
+    UnknownCall(CallId),
+    /// The call has no such handoff.
+    #[error("call `{0}` has no such handoff")]
+    UnknownHandoff(CallId),
+    /// No such callback is known.
+    #[error("call `{0}` has no such callback")]
+    UnknownCallback(CallId),
+    /// It is closed already.
+    #[error("the callback of `{0}` is closed already")]
+    Closed(HandoffId),
+    /// A store did not do what it was asked.
+    #[error("the ledger could not be changed")]
+    Store(#[from] StoreError),
+}
+
+/// What was forgotten of one caller, at one tenant.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct ForgottenAt {
+    /// The tenant.
+    pub tenant: TenantId,
+    /// What was deleted.
+    #[serde(flatten)]
+    pub what: Forgotten,
+}
+
+impl Service {
+    /// The ledger, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn ledger(&self) -> Result<&Arc<Ledger>, LedgerError> {
+        self.inner.parts.ledger.as_ref().ok_or(LedgerError::NoLedger)
+    }
+
+    /// Every form in which a caller may be kept: at one tenant, or at any.
+    ///
+    /// # Errors
+    ///
+    /// When the ledger does not answer.
+    pub async fn forms_of(&self, tenant: Option<&TenantId>, caller: &PhoneNumber) -> Result<Vec<String>, LedgerError> {
+        let tenants = self.tenants(tenant).await?;
+        let forms: BTreeSet<String> = tenants.iter().flat_map(|tenant| self.inner.parts.caller_key.forms(tenant, caller)).collect();
+        Ok(forms.into_iter().collect())
+    }
+
+    /// Remembers what a human says of a handoff.
+    ///
+    /// # Errors
+    ///
+    /// When the call or its handoff is not known, or a store does not answer.
+    pub async fn record_disposition(&self, said: Said) -> Result<(), LedgerError> {
+        let (tenant, handoffs) = self.handoffs_of(said.tenant.as_ref(), &said.call).await?;
+        let found = match &said.handoff {
+            Some(handoff) => handoffs.into_iter().find(|known| known == handoff),
+            None => handoffs.into_iter().next_back(),
+        };
+        let handoff = found.ok_or_else(|| LedgerError::UnknownHandoff(said.call.clone()))?;
+        let Said { call, resolved, right_handoff, note, by, .. } = said;
+        let at = self.inner.parts.clock.now();
+        let disposition = Disposition { tenant, call, handoff, at, resolved, right_handoff, note, by: by.to_owned() };
+        let record = match self.policy_of(&disposition.tenant) {
+            Some(policy) => remembered::kept(&policy, Record::Disposition(disposition)),
+            // Without its policy it is not known what a note may hold.
+            None => Record::Disposition(Disposition { note: None, ..disposition }),
+        };
+        self.remember(record).await
+    }
+
+    /// Closes a callback: `reached`, `not_reached` or `withdrawn`.
+    ///
+    /// # Errors
+    ///
+    /// When it is not known or closed already, or a store does not answer.
+    pub async fn close_callback(&self, tenant: Option<&TenantId>, call: &CallId, how: &str) -> Result<CallbackRow, LedgerError> {
+        let found = self.ledger()?.call(tenant, call).await?.ok_or_else(|| LedgerError::UnknownCall(call.clone()))?;
+        let callback = found.callbacks.into_iter().next_back().ok_or_else(|| LedgerError::UnknownCallback(call.clone()))?;
+        if callback.closed.is_some() {
+            return Err(LedgerError::Closed(callback.handoff));
+        }
+        let at = self.inner.parts.clock.now();
+        let CallbackRow { tenant, call, handoff, reason, .. } = callback.clone();
+        let closed =
+            CallbackRequest { tenant, call, handoff, at, number: None, reason, summary: String::new(), closed: Some(how.to_owned()) };
+        self.remember(Record::Callback(closed)).await?;
+        Ok(CallbackRow { number: None, closed: Some(how.to_owned()), closed_at: Some(at), ..callback })
+    }
+
+    /// Deletes one caller's data: at one tenant, or at all.
+    ///
+    /// # Errors
+    ///
+    /// When the ledger does not answer.
+    pub async fn forget(&self, tenant: Option<&TenantId>, caller: &PhoneNumber) -> Result<Vec<ForgottenAt>, LedgerError> {
+        let tenants = self.tenants(tenant).await?;
+        for tenant in &tenants {
+            self.inner.parts.callers.forget(tenant, caller).await?;
+        }
+        Ok(forget(self.ledger()?, &self.inner.parts.caller_key, &tenants, caller, self.inner.parts.clock.now()).await?)
+    }
+
+    /// Writes into the journal, and wakes who ships it.
+    async fn remember(&self, record: Record) -> Result<(), LedgerError> {
+        self.inner.parts.sessions.remember(vec![record]).await?;
+        self.inner.journal_grew.notify_one();
+        Ok(())
+    }
+
+    /// One tenant, or every tenant of the ledger and of the policies in force.
+    async fn tenants(&self, only: Option<&TenantId>) -> Result<Vec<TenantId>, LedgerError> {
+        if let Some(tenant) = only {
+            return Ok(vec![tenant.clone()]);
+        }
+        let known = self.ledger()?.tenants().await?;
+        let snapshot = self.inner.parts.policies.current();
+        let in_force = snapshot.catalogue.policies().map(|policy| policy.tenant.clone());
+        Ok(known.into_iter().chain(in_force).collect::<BTreeSet<_>>().into_iter().collect())
+    }
+
+    pub(super) fn policy_of(&self, tenant: &TenantId) -> Option<Arc<CompiledPolicy>> {
+        self.inner.parts.policies.current().catalogue.by_tenant(tenant).cloned()
+    }
+
+    /// The handoffs of a call in order, from the ledger, or where it does not have it yet, from the session.
+    async fn handoffs_of(&self, tenant: Option<&TenantId>, call: &CallId) -> Result<(TenantId, Vec<HandoffId>), LedgerError> {
+        let of_tenant = |known: &TenantId| tenant.is_none_or(|tenant| tenant == known);
+        let session = self.inner.parts.sessions.load(call).await?.filter(|session| of_tenant(&session.tenant));
+        let live = session.as_ref().and_then(|session| session.handoff()).map(|handoff| handoff.id.clone());
+        let known = match self.ledger() {
+            Ok(ledger) => ledger.call(tenant, call).await?,
+            Err(_) => None,
+        };
+        let tenant = known.as_ref().map(|known| known.call.tenant.clone()).or(session.map(|session| session.tenant));
+        let tenant = tenant.ok_or_else(|| LedgerError::UnknownCall(call.clone()))?;
+        let mut handoffs: Vec<HandoffId> = known.into_iter().flat_map(|known| known.handoffs).map(|handoff| handoff.id).collect();
+        handoffs.extend(live.filter(|live| !handoffs.contains(live)));
+        Ok((tenant, handoffs))
+    }
+}
+
+/// Deletes one caller's data at some tenants, and tells of those where there was any.
+///
+/// # Errors
+///
+/// When the ledger does not answer; at the tenants before, the data is deleted then.
+pub async fn forget(
+    ledger: &Ledger,
+    key: &CallerKey,
+    tenants: &[TenantId],
+    caller: &PhoneNumber,
+    at: Timestamp,
+) -> Result<Vec<ForgottenAt>, StoreError> {
+    let mut all = Vec::new();
+    for tenant in tenants {
+        let forget = Forget { tenant: tenant.clone(), number: caller.clone(), caller: key.forms(tenant, caller), at };
+        let what = ledger.forget(&forget).await?;
+        if what != Forgotten::default() {
+            CallerForgotten { tenant, calls: what.calls.len() }.emit();
+            all.push(ForgottenAt { tenant: tenant.clone(), what });
+        }
+    }
+    Ok(all)
+}
