@@ -173,7 +173,8 @@ async fn turns_of_one_call_that_race_are_all_taken() {
     let exchange = shipped();
     let caller = exchange.caller("c-1", DIALLED);
     let _ = caller.rings().await;
-    let turns = (0..20).map(|_| caller.says("when do you open"));
+    let asks = |number| json!({"event": "call.speech", "transcript": "when do you open", "event_id": format!("e-{number}")});
+    let turns = (0..20).map(|number| caller.event(asks(number)));
     let answers = futures_util::future::join_all(turns).await;
     let transfers = answers.iter().filter(|answer| answer.transfer().is_some()).count();
     assert_eq!(transfers, 1, "the caller repeats themselves: handed over once, then silence");

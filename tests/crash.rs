@@ -18,9 +18,9 @@ use std::time::Duration;
 use tokio::sync::watch;
 use warmline::assistant::install_tls_provider;
 use warmline::call::{CallId, Session};
-use warmline::record::Record;
 use warmline::settings::Durability;
 use warmline::store::embedded::{Embedded, Limits};
+use warmline::store::ledger::{CallDetail, Ledger, SqliteLedger};
 use warmline::store::sessions::Sessions;
 
 const KILLS: usize = 100;
@@ -104,19 +104,12 @@ fn answered_as_scripted(call: &str, acknowledged: &Acknowledged) {
     }
 }
 
-/// What the store has of a call after it: every event once, in order, and one handoff.
-fn kept_as_acknowledged(call: &str, session: Option<&Session>, records: &[Record]) {
-    let turns = records.iter().filter_map(|record| match record {
-        Record::Turn(turn) if turn.call.as_str() == call => Some(turn),
-        _ => None,
-    });
-    let turns: Vec<_> = turns.collect();
-    assert_eq!(turns.iter().map(|turn| turn.sequence).collect::<Vec<_>>(), (1..=8).collect::<Vec<_>>(), "{call}");
-    let spoken: Vec<_> = turns.iter().filter_map(|turn| turn.turn).collect();
-    assert_eq!(spoken, [1, 2, 3, 4, 5], "{call}");
-    let handoffs: std::collections::BTreeSet<_> =
-        turns.iter().filter_map(|turn| turn.handoff.as_ref().map(|handoff| &handoff.id)).collect();
-    assert_eq!(handoffs.len(), 1, "{call}");
+/// What the stores have of a call after it: every event once, in order, and one handoff.
+fn kept_as_acknowledged(call: &str, session: Option<&Session>, kept: &CallDetail) {
+    assert_eq!(kept.events.iter().map(|event| event.sequence).collect::<Vec<_>>(), (1..=8).collect::<Vec<_>>(), "{call}");
+    let turns: Vec<_> = kept.events.iter().filter_map(|event| event.turn).collect();
+    assert_eq!(turns, [1, 2, 3, 4, 5], "{call}");
+    assert_eq!(kept.handoffs.len(), 1, "{call}");
     // An ended call is forgotten in time, but not within this test.
     assert_eq!(session.map(|session| (session.revision, session.turn_count, session.handoffs)), Some((8, 5, 1)), "{call}");
 }
@@ -153,12 +146,15 @@ async fn what_was_acknowledged_survives_a_hundred_kills_and_calls_go_on_where_th
     drop(running);
 
     let store = Sessions::Embedded(Embedded::open(data.path(), Durability::Full, Limits::default()).unwrap());
-    let entries = store.unsettled(usize::MAX >> 1).await.unwrap();
-    let records: Vec<Record> = entries.into_iter().map(|entry| entry.record).collect();
+    let ledger = Ledger::Sqlite(SqliteLedger::open(&data.path().join("ledger.db"), false).unwrap());
+    // What the last life did not move any more.
+    let waiting = store.unsettled(100_000).await.unwrap().into_iter().map(|entry| entry.record);
+    ledger.append(&waiting.collect::<Vec<_>>()).await.unwrap();
     for (call, acknowledged) in &calls {
         answered_as_scripted(call, acknowledged);
         let session = store.load(&CallId::new(call)).await.unwrap();
-        kept_as_acknowledged(call, session.as_ref(), &records);
+        let kept = ledger.call(None, &CallId::new(call)).await.unwrap();
+        kept_as_acknowledged(call, session.as_ref(), &kept.unwrap());
     }
     println!("{KILLS} kills, {} calls, {} events acknowledged, none lost", calls.len(), seen.load(Ordering::Relaxed));
     assert!(calls.len() >= CALLERS);

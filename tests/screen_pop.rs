@@ -47,7 +47,7 @@ const REDACTED: &str = "redact: { human: [card_number] }\nwhisper: { header: tru
 const DISPUTE: &str = r#"
 redact: { human: [card_number] }
 answers:
-  - { says: [dispute], reply: I see the charge. It looks like an annual plan renewal. }
+  - { says: [(dispute)], reply: I see the charge. It looks like an annual plan renewal. }
   - { says: [order number], reply: Thank you. Which card was it charged to? }
   - { says: [my card], reply: I cannot take that back myself. Is there anything else? }
 "#;

@@ -326,6 +326,19 @@ mod tests {
     }
 
     #[test]
+    fn a_tone_falls_where_it_is_bad_and_was_better() {
+        let policy = policy("  - { id: falls, when: { sentiment_falls: { by: 0.6, within: 3 turns } }, then: { escalate: long } }");
+        for (before, words, outcome) in [
+            (&["thank you that is great"][..], "this is useless and I am angry", "escalate long"),
+            (&["thank you that is great"], "my number is 5 5 5", "continue"),
+            (&["thank you that is great", "hello", "hello", "this is bad"], "this is bad", "continue"),
+            (&[], "this is useless and I am angry", "continue"),
+        ] {
+            assert_eq!(does(&policy, &call(before), words), outcome, "{before:?} {words}");
+        }
+    }
+
+    #[test]
     fn a_rule_that_asks_a_model_waits_until_no_other_acts() {
         let policy = policy(
             "  - { id: judged, when: { judge: { timeout: 1s } }, then: { escalate: long } }\n  \

@@ -22,7 +22,7 @@ pub fn respond(
     reply: Option<Reply>,
 ) -> Response {
     match &decision.outcome {
-        Outcome::Escalate { route, .. } if !route.is_open() => nobody(policy, session),
+        Outcome::Escalate { reason, route, .. } if !route.is_open() => nobody(policy, session, reason),
         Outcome::Escalate { reason, announcement, route } => {
             let brief = brief.unwrap_or_else(|| Brief::of(policy, facts, reason));
             let handoff = handoff(policy, session, reason, route, &brief, facts.now);
@@ -42,14 +42,15 @@ pub fn respond(
 pub fn next_desk(policy: &CompiledPolicy, session: &Session) -> Response {
     match session.handoff() {
         Some(handoff) if handoff.is_ringing() && handoff.has_next() => Response::NextDesk,
-        Some(handoff) if handoff.is_ringing() => nobody(policy, session),
+        Some(handoff) if handoff.is_ringing() => nobody(policy, session, &handoff.reason),
         Some(_) | None => Response::Silent,
     }
 }
 
-fn nobody(policy: &CompiledPolicy, session: &Session) -> Response {
+fn nobody(policy: &CompiledPolicy, session: &Session, reason: &ReasonId) -> Response {
     let language = policy.language_of(session.language.as_deref());
-    Response::Nobody { say: policy.nobody.say.in_language(language).to_owned(), then: policy.nobody.then }
+    let nobody = policy.nobody_for(reason);
+    Response::Nobody { say: nobody.say.in_language(language).to_owned(), then: nobody.then }
 }
 
 fn handoff(policy: &CompiledPolicy, session: &Session, reason: &ReasonId, route: &Route, brief: &Brief, now: Timestamp) -> Handoff {

@@ -37,6 +37,15 @@ pub fn read_caller_key(environment: Environment<'_>) -> Result<Option<Secret>, S
     environment.secret(CALLER_KEY)
 }
 
+/// Reads the certificate of whoever vouches for the stores that are reached by TLS, where the system's do not.
+///
+/// # Errors
+///
+/// When it is set in two ways, or its file does not read.
+pub fn read_store_authority(environment: Environment<'_>) -> Result<Option<Secret>, SettingsError> {
+    environment.secret("WARMLINE_STORE_CA")
+}
+
 /// What the flags of `warmline serve` say. They carry their own defaults and variables, which `--help` shows.
 #[derive(Debug, Clone)]
 pub struct Flags {
@@ -150,8 +159,8 @@ pub enum SettingsError {
     #[error("`WARMLINE_EVENTS` is `{0}`; write `https://…`, or `file:` and a path")]
     EventSink(String),
     /// There is no ledger of this kind.
-    #[error("`{0}` is no ledger; write `embedded`")]
-    Ledger(String),
+    #[error("this is no place to keep the ledger; write `embedded`, or `postgres://user@host/database`")]
+    Ledger,
     /// The public address is none of the web's.
     #[error("`WARMLINE_PUBLIC_URL` is `{0}`; write an address such as `https://warmline.example.com`")]
     PublicUrl(String),

@@ -5,7 +5,12 @@ pub mod callers;
 pub mod embedded;
 pub mod ledger;
 pub mod policies;
+pub mod redis;
 pub mod sessions;
+
+#[cfg(test)]
+#[path = "../../tests/support/servers/mod.rs"]
+mod servers;
 
 use crate::call::CallId;
 use crate::record::SessionError;

@@ -67,6 +67,7 @@ fn vocabularies(policy: &CompiledPolicy) -> impl Iterator<Item = Entry> {
             .lists("phrases", written(&vocabulary.phrases, SectionKind::Phrases))
             .lists("except", written(&vocabulary.except, SectionKind::Except))
             .says("negation", if vocabulary.respects_negation { "respect" } else { "ignore" })
+            .says("alone", vocabulary.alone)
     })
 }
 
@@ -85,7 +86,11 @@ fn reasons(policy: &CompiledPolicy) -> impl Iterator<Item = Entry> {
     policy.reasons.iter().map(|(id, reason)| {
         let entry = text(Entry::new(Section::Reasons, id.as_str()), "announce", reason.announce.as_ref());
         let route: Vec<&str> = reason.route.iter().map(DeskId::as_str).collect();
-        text(entry, "ask", reason.ask.as_ref()).says("route", route.join(", then "))
+        let entry = text(entry, "ask", reason.ask.as_ref()).says("route", route.join(", then "));
+        match &reason.nobody {
+            Some(nobody) => text(entry, "nobody_available", Some(&nobody.say)).says("nobody_available.then", word(&nobody.then)),
+            None => entry,
+        }
     })
 }
 

@@ -128,7 +128,7 @@ fn first_desk(outcome: &Outcome) -> Option<DeskId> {
 
 fn nobody(policy: &CompiledPolicy, outcome: &Outcome) -> Option<LastResort> {
     match outcome {
-        Outcome::Escalate { route, .. } if !route.is_open() => Some(policy.nobody.then),
+        Outcome::Escalate { reason, route, .. } if !route.is_open() => Some(policy.nobody_for(reason).then),
         _ => None,
     }
 }

@@ -63,14 +63,15 @@ impl RouteExplanation {
     /// Says where a call goes that is handed over for a reason, and makes its brief.
     #[must_use]
     pub fn of(policy: &CompiledPolicy, facts: &Facts<'_>, reason: &ReasonId, route: &Route) -> Self {
+        let nobody = policy.nobody_for(reason);
         let first_open = route.desks.iter().find(|check| check.open);
         Self {
             desks: route.desks.iter().map(|check| desk(policy, check)).collect(),
             whisper: first_open.map(|check| Brief::of(policy, facts, reason).whisper(policy, &check.desk)),
             nobody: NobodyExplanation {
                 applies: !route.is_open(),
-                say: policy.nobody.say.in_language(policy.language_of(facts.language)).to_owned(),
-                then: policy.nobody.then,
+                say: nobody.say.in_language(policy.language_of(facts.language)).to_owned(),
+                then: nobody.then,
             },
         }
     }

@@ -6,7 +6,7 @@ use super::texts::local_text;
 use crate::call::{DeskId, LastResort, PhoneNumber};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::policy::compiled::{Desk, Hours, LocalText, Nobody, Rule, country, e164};
-use crate::policy::document::{DeskDocument, LastResortDocument, PolicyDocument};
+use crate::policy::document::{DeskDocument, LastResortDocument, NobodyDocument, PolicyDocument};
 use crate::policy::yaml::{OneOrMany, Placed};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -99,6 +99,11 @@ pub(super) fn nobody(document: &PolicyDocument, rules: &[Rule], problems: &mut P
         }
         return Nobody { say: LocalText::plain(""), then: LastResort::Continue };
     };
+    last_resort(written, problems)
+}
+
+/// What happens when no desk can take the caller, as written.
+pub(super) fn last_resort(written: &NobodyDocument, problems: &mut Problems) -> Nobody {
     let then = match written.then.value {
         LastResortDocument::Callback => LastResort::Callback,
         LastResortDocument::Voicemail => LastResort::Voicemail,

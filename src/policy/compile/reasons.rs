@@ -1,6 +1,6 @@
 //! Reasons, offers, and what counts as a failure.
 
-use super::desks::route;
+use super::desks::{last_resort, route};
 use super::lexicon::{Builder, SingleWord};
 use super::pack::CompiledPack;
 use super::problems::Problems;
@@ -43,11 +43,12 @@ pub(super) fn reasons(
 
 /// A reason as written here, with whatever it leaves out taken from the earlier one of its name.
 fn reason(written: &ReasonDocument, place: Place, earlier: Option<Reason>, document: &PolicyDocument, problems: &mut Problems) -> Reason {
-    let earlier = earlier.unwrap_or(Reason { announce: None, ask: None, route: Vec::new(), place: place.clone() });
+    let earlier = earlier.unwrap_or(Reason { announce: None, ask: None, route: Vec::new(), nobody: None, place: place.clone() });
     Reason {
         announce: written.announce.as_ref().map(|text| local_text(text, problems)).or(earlier.announce),
         ask: written.ask.as_ref().map(|text| local_text(text, problems)).or(earlier.ask),
         route: written.route.as_ref().map(|desks| route(desks, document, problems)).unwrap_or(earlier.route),
+        nobody: written.nobody_available.as_ref().map(|nobody| last_resort(nobody, problems)).or(earlier.nobody),
         place,
     }
 }

@@ -101,6 +101,13 @@ impl CompiledPolicy {
     pub fn reason(&self, id: &ReasonId) -> &Reason {
         self.reasons.get(id).expect("compilation checks that every reason named by a rule exists")
     }
+
+    /// What happens when no desk can take a caller who is handed over for a reason: its own words, or else the policy's. A
+    /// reason that a reload took away has none.
+    #[must_use]
+    pub fn nobody_for(&self, reason: &ReasonId) -> &Nobody {
+        self.reasons.get(reason).and_then(|reason| reason.nobody.as_ref()).unwrap_or(&self.nobody)
+    }
 }
 
 /// What counts as the bot not coping.
@@ -129,6 +136,8 @@ pub struct Reason {
     pub ask: Option<LocalText>,
     /// The desks to try, in order.
     pub route: Vec<DeskId>,
+    /// What happens when none of them can take the caller, where that is not what the policy says for all.
+    pub nobody: Option<Nobody>,
     /// Where it is written.
     pub place: Place,
 }

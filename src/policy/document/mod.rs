@@ -14,7 +14,7 @@ mod vocabulary;
 
 pub use condition::{
     CallsDocument, ConditionDocument, ConfidenceDocument, CountDocument, DurationDocument, JudgeConditionDocument, OnErrorDocument,
-    SentimentDocument, TurnsDocument,
+    SentimentDocument, SentimentFallsDocument, TurnsDocument,
 };
 pub use desk::{DeskDocument, LastResortDocument, NobodyDocument};
 pub use ledger::{KeptCallerDocument, KeptWordsDocument, LedgerDocument};

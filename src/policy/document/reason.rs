@@ -1,6 +1,6 @@
 //! Reasons, offers, failures and the whisper as written.
 
-use super::LocalTextDocument;
+use super::{LocalTextDocument, NobodyDocument};
 use crate::policy::yaml::{OneOrMany, Placed};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -18,6 +18,9 @@ pub struct ReasonDocument {
     /// The desks to try, in order. Default: the policy's `route`.
     #[serde(default)]
     pub route: Option<OneOrMany<Placed<String>>>,
+    /// What happens when no desk of this reason can take the caller. Default: the policy's `nobody_available`.
+    #[serde(default)]
+    pub nobody_available: Option<NobodyDocument>,
     /// What it stands for, for its next reader.
     #[serde(default)]
     pub description: Option<Placed<String>>,

@@ -3,8 +3,8 @@
 mod condition;
 
 use super::compiled::{
-    AssistantPlan, CompiledPolicy, Desk, Failures, JudgePlan, KeptCaller, KeptWords, LedgerPlan, LocalText, Mode, NumberPattern, Provider,
-    Reason, Redactions, Rule, SummariserPlan, Then, Vocabulary, VocabularyId, Whisper,
+    AssistantPlan, CompiledPolicy, Desk, Failures, JudgePlan, KeptCaller, KeptWords, LedgerPlan, LocalText, Mode, Nobody, NumberPattern,
+    Provider, Reason, Redactions, Rule, SummariserPlan, Then, Vocabulary, VocabularyId, Whisper,
 };
 use crate::call::{DeskId, LastResort, PhoneNumber};
 use crate::diagnostic::Place;
@@ -56,6 +56,8 @@ struct ResolvedVocabulary<'a> {
     name: &'a str,
     /// Whether a phrase under a negation counts all the same.
     negation: &'static str,
+    /// Whether a phrase counts only where nothing else is said.
+    alone: bool,
     phrases: Vec<ResolvedPhrase<'a>>,
     except: Vec<ResolvedPhrase<'a>>,
 }
@@ -102,6 +104,7 @@ struct ResolvedReason<'a> {
     announce: Option<&'a LocalText>,
     ask: Option<&'a LocalText>,
     route: Vec<&'a str>,
+    nobody_available: Option<ResolvedNobody<'a>>,
     #[serde(serialize_with = "file_and_line")]
     place: &'a Place,
 }
@@ -203,7 +206,7 @@ impl<'a> ResolvedPolicy<'a> {
             },
             desks: policy.desks.iter().map(|(id, desk)| (id.as_str(), resolve_desk(desk))).collect(),
             hours: policy.hours.iter().map(|(name, hours)| (name.as_str(), hours.written())).collect(),
-            nobody_available: ResolvedNobody { say: &policy.nobody.say, then: policy.nobody.then },
+            nobody_available: resolve_nobody(&policy.nobody),
             redact: resolve_redactions(&policy.redact),
             ledger: resolve_ledger(policy.ledger),
             whisper: resolve_whisper(&policy.whisper),
@@ -234,6 +237,7 @@ fn resolve_vocabulary<'a>(policy: &'a CompiledPolicy, vocabulary: &'a Vocabulary
     ResolvedVocabulary {
         name: &vocabulary.name,
         negation: if vocabulary.respects_negation { "respect" } else { "ignore" },
+        alone: vocabulary.alone,
         phrases: phrases(&vocabulary.phrases),
         except: phrases(&vocabulary.except),
     }
@@ -268,7 +272,17 @@ fn resolve_failures<'a>(policy: &'a CompiledPolicy, failures: &'a Failures) -> R
 
 fn resolve_reason(reason: &Reason) -> ResolvedReason<'_> {
     let route = reason.route.iter().map(DeskId::as_str).collect();
-    ResolvedReason { announce: reason.announce.as_ref(), ask: reason.ask.as_ref(), route, place: &reason.place }
+    ResolvedReason {
+        announce: reason.announce.as_ref(),
+        ask: reason.ask.as_ref(),
+        route,
+        nobody_available: reason.nobody.as_ref().map(resolve_nobody),
+        place: &reason.place,
+    }
+}
+
+fn resolve_nobody(nobody: &Nobody) -> ResolvedNobody<'_> {
+    ResolvedNobody { say: &nobody.say, then: nobody.then }
 }
 
 fn resolve_desk(desk: &Desk) -> ResolvedDesk<'_> {

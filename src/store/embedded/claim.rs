@@ -16,7 +16,7 @@ pub(super) struct DirectoryClaim {
 impl DirectoryClaim {
     /// Claims a directory, which is made where it is not there.
     pub(super) fn take(directory: &Path) -> Result<Self, OpenError> {
-        let unusable = |problem: std::io::Error| OpenError::unusable(directory, problem);
+        let unusable = |problem: std::io::Error| OpenError::unusable(directory, &problem);
         fs::create_dir_all(directory).map_err(unusable)?;
         let file = File::create(directory.join(FILE)).map_err(unusable)?;
         match file.try_lock() {

@@ -2,6 +2,7 @@
 
 use crate::settings::Durability;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -58,7 +59,7 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    pub(super) fn unusable(path: &Path, problem: impl ToString) -> Self {
+    pub(super) fn unusable(path: &Path, problem: &dyn Display) -> Self {
         Self::Unusable { path: path.to_owned(), problem: problem.to_string() }
     }
 
@@ -71,7 +72,7 @@ impl OpenError {
             _ => true,
         };
         let problem = error.to_string();
-        if damaged { Self::Damaged { file: file.to_owned(), problem } } else { Self::unusable(file, problem) }
+        if damaged { Self::Damaged { file: file.to_owned(), problem } } else { Self::unusable(file, &problem) }
     }
 }
 

@@ -99,7 +99,7 @@ impl Embedded {
         std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || writer.run(received))
-            .map_err(|problem| OpenError::unusable(&path, problem))?;
+            .map_err(|problem| OpenError::unusable(&path, &problem))?;
         Ok(Self { orders, index, counts, sessions, journal: entries })
     }
 

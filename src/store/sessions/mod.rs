@@ -2,8 +2,10 @@
 //! remembered of each turn, kept with the session in one step until the ledger has it.
 
 mod memory;
+mod redis;
 
 pub use memory::{MemoryLimits, MemorySessions};
+pub use redis::RedisSessions;
 
 use super::StoreError;
 use super::embedded::Embedded;
@@ -16,6 +18,8 @@ use jiff::Timestamp;
 pub enum Sessions {
     /// In this process.
     Memory(MemorySessions),
+    /// In Redis or Valkey, shared by every replica.
+    Redis(RedisSessions),
     /// In this process and in a file, which outlives it.
     Embedded(Embedded),
 }
@@ -62,6 +66,7 @@ impl Sessions {
     pub async fn load(&self, call: &CallId) -> Result<Option<Session>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.load(call)),
+            Self::Redis(sessions) => sessions.load(call).await,
             Self::Embedded(store) => store.load(call).await,
         }
     }
@@ -75,6 +80,7 @@ impl Sessions {
     pub async fn save(&self, save: Save) -> Result<(), StoreError> {
         match self {
             Self::Memory(sessions) => sessions.save(save),
+            Self::Redis(sessions) => sessions.save(save).await,
             Self::Embedded(store) => store.save(save).await,
         }
     }
@@ -90,6 +96,7 @@ impl Sessions {
                 sessions.remember(records);
                 Ok(())
             }
+            Self::Redis(sessions) => sessions.remember(records).await,
             Self::Embedded(store) => store.remember(&records).await,
         }
     }
@@ -103,6 +110,7 @@ impl Sessions {
     pub async fn unsettled(&self, most: usize) -> Result<Vec<JournalEntry>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.unsettled(most)),
+            Self::Redis(sessions) => sessions.unsettled(most).await,
             Self::Embedded(store) => store.unsettled(most).await,
         }
     }
@@ -118,6 +126,7 @@ impl Sessions {
                 sessions.settle(keys);
                 Ok(())
             }
+            Self::Redis(sessions) => sessions.settle(keys).await,
             Self::Embedded(store) => store.settle(keys).await,
         }
     }
@@ -131,6 +140,7 @@ impl Sessions {
     pub async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<CallId>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.due(now, most)),
+            Self::Redis(sessions) => sessions.due(now, most).await,
             Self::Embedded(store) => Ok(store.due(now, most)),
         }
     }
@@ -144,6 +154,7 @@ impl Sessions {
         match self {
             // What is in memory was never written, and so always reads.
             Self::Memory(_) => Ok(()),
+            Self::Redis(sessions) => sessions.set_aside(call).await,
             Self::Embedded(store) => store.set_aside(call).await,
         }
     }
@@ -151,7 +162,7 @@ impl Sessions {
     /// Brings everything to where it is kept, and lets go of it. What is asked of the store afterwards fails, except in memory.
     pub async fn close(&self) {
         match self {
-            Self::Memory(_) => {}
+            Self::Memory(_) | Self::Redis(_) => {}
             Self::Embedded(store) => store.close().await,
         }
     }
@@ -161,6 +172,7 @@ impl Sessions {
     pub fn journal_figures(&self) -> JournalFigures {
         match self {
             Self::Memory(sessions) => sessions.journal_figures(),
+            Self::Redis(sessions) => sessions.journal_figures(),
             Self::Embedded(store) => JournalFigures { waiting: store.journal_waiting(), dropped: store.journal_dropped() },
         }
     }
@@ -170,6 +182,7 @@ impl Sessions {
     pub fn is_remote(&self) -> bool {
         match self {
             Self::Memory(_) | Self::Embedded(_) => false,
+            Self::Redis(_) => true,
         }
     }
 
@@ -178,6 +191,7 @@ impl Sessions {
     pub fn len(&self) -> usize {
         match self {
             Self::Memory(sessions) => sessions.len(),
+            Self::Redis(sessions) => sessions.len(),
             Self::Embedded(store) => store.len(),
         }
     }
@@ -267,11 +281,12 @@ mod tests {
         assert_eq!(sessions.load(&call).await.unwrap().unwrap().revision, TURNS + 1);
     }
 
-    fn closed(call: &str) -> Record {
+    /// What is to be remembered of the call `told`.
+    fn closed(handoff: &str) -> Record {
         Record::Disposition(Disposition {
             tenant: TenantId::new("acme"),
-            call: CallId::new(call),
-            handoff: HandoffId::new(format!("{call}-1")),
+            call: CallId::new("told"),
+            handoff: HandoffId::new(handoff),
             at: Timestamp::UNIX_EPOCH,
             resolved: Some(true),
             right_handoff: None,
@@ -298,7 +313,7 @@ mod tests {
     }
 
     /// The suite: called once for each variant, with an empty store.
-    async fn keeps_the_contract(sessions: Sessions) {
+    pub(super) async fn keeps_the_contract(sessions: Sessions) {
         assert!(sessions.is_empty());
         a_session_comes_back_as_it_was_saved(&sessions).await;
         calls_do_not_see_each_other(&sessions).await;

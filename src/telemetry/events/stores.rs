@@ -14,7 +14,7 @@ impl StoreChanged<'_> {
     /// Sets the gauge, and says so.
     pub fn emit(&self, metrics: &Metrics) {
         let up = i64::from(self.away.is_none());
-        let was = metrics.store_up.set(up);
+        let was = metrics.stores.up.set(up);
         match self.away {
             Some(reason) => tracing::error!(reason, "the store of live calls is away; calls go on from what this process has"),
             None if was == 0 => tracing::info!("the store of live calls is there"),
@@ -30,7 +30,7 @@ pub struct TurnSheltered;
 impl TurnSheltered {
     /// Counts it.
     pub fn emit(&self, metrics: &Metrics) {
-        metrics.turns_without_store.inc();
+        metrics.stores.turns_without.inc();
     }
 }
 
@@ -44,7 +44,7 @@ pub struct UnsavedCounted {
 impl UnsavedCounted {
     /// Sets the gauge.
     pub fn emit(&self, metrics: &Metrics) {
-        metrics.unsaved_calls.set(i64::try_from(self.calls).unwrap_or(i64::MAX));
+        metrics.stores.unsaved_calls.set(i64::try_from(self.calls).unwrap_or(i64::MAX));
     }
 }
 
@@ -58,7 +58,7 @@ pub struct UnsavedDropped {
 impl UnsavedDropped {
     /// Counts and logs it.
     pub fn emit(&self, metrics: &Metrics) {
-        metrics.unsaved_dropped.inc_by(self.records as u64);
+        metrics.stores.unsaved_dropped.inc_by(self.records as u64);
         tracing::error!(records = self.records, "too much waits for the store: records are lost");
     }
 }
@@ -76,7 +76,7 @@ impl SessionUnreadable<'_> {
     /// Counts and logs it.
     pub fn emit(&self, metrics: &Metrics) {
         let problem = if self.newer { "newer" } else { "damaged" };
-        metrics.unreadable_sessions.get_or_create(&UnreadableLabels { problem }).inc();
+        metrics.stores.unreadable_sessions.get_or_create(&UnreadableLabels { problem }).inc();
         tracing::error!(call = self.call.as_str(), problem, "the session of a call does not read; the call goes on without it");
     }
 }
@@ -93,7 +93,7 @@ pub struct EventTooLate<'a> {
 impl EventTooLate<'_> {
     /// Counts it.
     pub fn emit(&self, metrics: &Metrics) {
-        metrics.late_events.inc();
+        metrics.stores.late_events.inc();
         tracing::debug!(call = self.call.as_str(), event = self.event, "event of a call that is over");
     }
 }
@@ -108,7 +108,7 @@ pub struct EventRepeated<'a> {
 impl EventRepeated<'_> {
     /// Counts it.
     pub fn emit(&self, metrics: &Metrics) {
-        metrics.repeated_events.inc();
+        metrics.stores.repeated_events.inc();
         tracing::debug!(call = self.call.as_str(), "event came again");
     }
 }
@@ -125,8 +125,8 @@ pub struct JournalCounted {
 impl JournalCounted {
     /// Sets the gauges.
     pub fn emit(&self, metrics: &Metrics) {
-        metrics.journal_waiting.set(i64::try_from(self.waiting).unwrap_or(i64::MAX));
-        metrics.journal_dropped.set(i64::try_from(self.dropped).unwrap_or(i64::MAX));
+        metrics.stores.journal_waiting.set(i64::try_from(self.waiting).unwrap_or(i64::MAX));
+        metrics.stores.journal_dropped.set(i64::try_from(self.dropped).unwrap_or(i64::MAX));
     }
 }
 
@@ -140,7 +140,7 @@ pub struct LedgerChanged<'a> {
 impl LedgerChanged<'_> {
     /// Sets the gauge, and says so.
     pub fn emit(&self, metrics: &Metrics) {
-        let was = metrics.ledger_up.set(i64::from(self.away.is_none()));
+        let was = metrics.stores.ledger_up.set(i64::from(self.away.is_none()));
         match self.away {
             Some(reason) => tracing::error!(reason, "the ledger takes no records; they wait in the journal"),
             None if was == 0 => tracing::info!("the ledger takes records"),

@@ -2,6 +2,7 @@
 
 mod labels;
 mod ledger;
+mod stores;
 
 pub(super) use labels::{
     BriefLabels, EscalationLabels, EventLabels, HttpLabels, ModelLabels, PhaseLabels, PolicyLabels, ReloadLabels, TenantLabels, TurnLabels,
@@ -18,6 +19,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Metric, Registry, Unit};
 use std::fmt::Debug;
 use std::hash::Hash;
+use stores::StoreMetrics;
 
 /// The media type of [`Metrics::encode`].
 pub const METRICS_CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -37,16 +39,7 @@ pub struct Metrics {
     pub(super) model_requests: Family<ModelLabels, Counter>,
     pub(super) model_duration: Family<ModelLabels, Histogram, Buckets>,
     pub(super) live_sessions: Gauge,
-    pub(super) store_up: Gauge,
-    pub(super) turns_without_store: Counter,
-    pub(super) unsaved_calls: Gauge,
-    pub(super) unsaved_dropped: Counter,
-    pub(super) unreadable_sessions: Family<UnreadableLabels, Counter>,
-    pub(super) late_events: Counter,
-    pub(super) repeated_events: Counter,
-    pub(super) journal_waiting: Gauge,
-    pub(super) journal_dropped: Gauge,
-    pub(super) ledger_up: Gauge,
+    pub(super) stores: StoreMetrics,
     pub(super) reloads: Family<ReloadLabels, Counter>,
     pub(super) reload_successful: Gauge,
     pub(super) reload_success_time: Gauge,
@@ -88,18 +81,7 @@ impl Metrics {
                 Family::new_with_constructor(Buckets::MODEL),
             ),
             live_sessions: register.metric("live_sessions", "Calls remembered, those over for a moment included"),
-            store_up: register.metric("store_up", "Whether the store of live calls answers, 1 or 0"),
-            turns_without_store: register.metric("turns_without_store", "Turns taken on what this process had, because the store was away"),
-            unsaved_calls: register.metric("unsaved_calls", "Calls with turns that wait for the store to return"),
-            unsaved_dropped: register.metric("unsaved_records_dropped", "Records lost because too much waited for the store"),
-            unreadable_sessions: register
-                .family("unreadable_sessions", "Sessions that did not read, by whether they are damaged or a newer program's"),
-            late_events: register.metric("late_events", "Events of calls that were over, answered with nothing to do"),
-            repeated_events: register.metric("repeated_events", "Events that came again and got the answer of their first coming"),
-            journal_waiting: register.metric("journal_records", "Records that wait for the ledger"),
-            journal_dropped: register
-                .metric("journal_records_dropped", "Records lost since the start because too many waited for the ledger"),
-            ledger_up: register.metric("ledger_up", "Whether the ledger took the last records offered, 1 or 0"),
+            stores: StoreMetrics::new(&mut register),
             reloads: register.family("policy_reloads", "Attempts to reload the policies, by trigger and outcome"),
             reload_successful: register
                 .metric("policy_last_reload_successful", "Whether the last attempt to reload the policies placed every tenant, 1 or 0"),
