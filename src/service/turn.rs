@@ -184,7 +184,7 @@ fn answer_given<'s>(session: &'s Session, event: &CallEvent, began_at: u64) -> O
     }
 }
 
-/// Whether the call is over and the event can no longer mean anything to it.
+/// Whether the call is over and the event can no longer mean anything to it. Orders that wait are still to be given.
 fn comes_too_late(session: &Session, event: &CallEvent) -> bool {
     let only_while_it_lasts = match event.kind {
         EventKind::Started
@@ -192,8 +192,9 @@ fn comes_too_late(session: &Session, event: &CallEvent) -> bool {
         | EventKind::Digits(_)
         | EventKind::Silence
         | EventKind::Transfer { .. }
+        | EventKind::Tick
         | EventKind::Ended => true,
-        EventKind::TransferDigits(_) | EventKind::Tick | EventKind::Timer | EventKind::OrdersTaken(_) => false,
+        EventKind::TransferDigits(_) | EventKind::Timer | EventKind::OrdersTaken(_) => false,
     };
     only_while_it_lasts && session.stage == Stage::Ended && session.waiting.is_empty()
 }
