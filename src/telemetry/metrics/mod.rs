@@ -5,8 +5,8 @@ mod ledger;
 mod stores;
 
 pub(super) use labels::{
-    BriefLabels, EscalationLabels, EventLabels, HttpLabels, ModelLabels, PhaseLabels, PolicyLabels, ReloadLabels, TenantLabels, TurnLabels,
-    UnreadableLabels, WebhookLabels,
+    AttemptLabels, BriefLabels, EscalationLabels, EventLabels, HandoffLabels, HttpLabels, ModelLabels, OrderLabels, PhaseLabels,
+    PolicyLabels, ReloadLabels, SilenceLabels, TenantLabels, TurnLabels, UnreadableLabels, WebhookLabels,
 };
 
 use ledger::LedgerMetrics;
@@ -33,6 +33,11 @@ pub struct Metrics {
     pub(super) turns: Family<TurnLabels, Counter>,
     pub(super) turn_duration: Histogram,
     pub(super) escalations: Family<EscalationLabels, Counter>,
+    pub(super) handoff_states: Family<HandoffLabels, Counter>,
+    pub(super) handoff_duration: Family<HandoffLabels, Histogram, Buckets>,
+    pub(super) handoff_silence: Family<SilenceLabels, Histogram, Buckets>,
+    pub(super) handoff_failures: Family<AttemptLabels, Counter>,
+    pub(super) orders: Family<OrderLabels, Counter>,
     pub(super) briefs: Family<BriefLabels, Counter>,
     pub(super) brief_struck: Family<TenantLabels, Counter>,
     pub(super) brief_wait: Histogram,
@@ -71,6 +76,19 @@ impl Metrics {
             turns: register.family("turns", "Turns taken, by tenant and outcome"),
             turn_duration: register.duration("turn_duration", "Time from an event to its commands", Buckets::TURN.new_metric()),
             escalations: register.family("escalations", "Calls handed to a human, by tenant, reason and the rule that fired"),
+            handoff_states: register.family("handoff_states", "Handoffs that came into a state, by tenant, reason and state"),
+            handoff_duration: register.duration(
+                "handoff_duration",
+                "Time from the rule that fired to a state of the handoff, by tenant, reason and state",
+                Family::new_with_constructor(Buckets::HANDOFF),
+            ),
+            handoff_silence: register.duration(
+                "handoff_silence",
+                "Time in which the caller heard nothing on the way to a human, by tenant and reason",
+                Family::new_with_constructor(Buckets::HANDOFF),
+            ),
+            handoff_failures: register.family("handoff_attempt_failures", "Desks that did not take a call, by tenant, desk and reason"),
+            orders: register.family("orders", "Orders sent to the exchange that answer no event, by result"),
             briefs: register.family("briefs", "Briefs for humans, by tenant, where their words come from, and when the summary came"),
             brief_struck: register.family("brief_struck", "Things that nobody said, struck out of summaries, by tenant"),
             brief_wait: register.duration("brief_wait", "Time a transfer waited for a summary", Buckets::TURN.new_metric()),
@@ -164,6 +182,8 @@ impl Buckets {
     const TURN: Self = Self(&[0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0]);
     /// From one edited file to ten thousand new ones.
     const RELOAD: Self = Self(&[0.001, 0.005, 0.01, 0.05, 0.1, 0.2, 0.4, 1.0, 2.5, 5.0]);
+    /// From an announcement to the last of several desks that rang in vain.
+    const HANDOFF: Self = Self(&[0.001, 0.01, 0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0]);
     /// What a model takes.
     const MODEL: Self = Self(&[0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2, 2.0, 3.0, 4.0, 6.0, 10.0]);
 }
