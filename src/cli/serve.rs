@@ -2,6 +2,7 @@
 
 use super::{Exit, ledger, tell};
 use crate::assistant::Assistant;
+use crate::call::Destinations;
 use crate::http::{Api, ServerLimits, router, serve};
 use crate::service::journal::Shipper;
 use crate::service::{Clock, Links, Parts, Service, outbox, reload, retention};
@@ -17,7 +18,7 @@ use crate::store::redis::{RedisAddress, RedisConnection};
 use crate::store::sessions::{MemoryLimits, MemorySessions, RedisSessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::logging::{self, LogFormat};
-use crate::telephony::Exchange;
+use crate::telephony::{Exchange, OrderClient};
 use anyhow::Context;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -105,6 +106,7 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
         tracing::warn!("no `WARMLINE_EVENTS_KEY` is set: events are sent out unsigned");
     }
     let links = Links::new(&settings.links).context("the system has no random numbers")?;
+    let exchange = &settings.exchange;
     let ledger = Arc::new(ledger::open(&settings.ledger, &settings.data, settings.store.authority.as_ref(), sink.is_some())?);
     let parts = Parts {
         sessions,
@@ -112,14 +114,21 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
         metrics: metrics.clone(),
         ledger: Some(ledger.clone()),
         caller_key: ledger::caller_key(settings.caller_key.as_ref(), &settings.data)?,
+        destinations: exchange.destinations.as_deref().map_or_else(Destinations::default, Destinations::listed),
+        orders: exchange.url.as_deref().map(|url| OrderClient::new(url, exchange.token.clone())).transpose()?,
         ..Parts::in_memory(policies, assistant, links, clock)
     };
     let access = Arc::new(settings.access);
     let service = Service::with_store_timeout(parts, settings.store.timeout);
     let shipper = begin_ledger_tasks(&service, ledger, sink);
+    let time_keeper = tokio::spawn({
+        let service = service.clone();
+        async move { service.keep_time().await }
+    });
     let router = router(Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access });
     tell(format_args!("listening on http://{address}"));
     let served = serve(listener, router, ServerLimits::default(), shutdown).await;
+    time_keeper.abort();
     // What the ledger does not take by then waits in the journal for the next start.
     let _ = tokio::time::timeout(LAST_WRITES, shipper.flush()).await;
     service.close(LAST_WRITES).await;

@@ -40,7 +40,7 @@ fn evaluate_once(condition: &Condition, turns: &Turns<'_>, turn: TurnView<'_>) -
         ConditionKind::Confidence { below } => confidence(*below, turn),
         ConditionKind::Turns { at_least } => at_least_turns(*at_least, turns, turn),
         ConditionKind::Duration { at_least } => {
-            let have = turn.at.duration_since(turns.facts.started_at);
+            let have = turn.at.duration_since(turns.facts.counting.since);
             Finding::of(have >= *at_least, Evidence::Time { have, need: *at_least })
         }
         ConditionKind::Sentiment { at_most, turns: lasting } => sentiment(*at_most, *lasting, turns, turn),
@@ -112,7 +112,7 @@ fn confidence(below: f32, turn: TurnView<'_>) -> Finding {
 fn at_least_turns(at_least: u32, turns: &Turns<'_>, turn: TurnView<'_>) -> Finding {
     // The transcript may have forgotten the oldest turns; the turn's own number has not.
     let since = count(turns.facts.past.len() - turn.position.min(turns.facts.past.len()));
-    let have = turns.facts.turn.saturating_sub(since);
+    let have = turns.facts.turn.saturating_sub(since).saturating_sub(turns.facts.counting.turns);
     Finding::of(have >= at_least, Evidence::Count { have, need: at_least })
 }
 

@@ -3,6 +3,7 @@
 mod access;
 mod environment;
 mod events;
+mod exchange;
 mod ledger;
 mod links;
 mod listen;
@@ -14,6 +15,7 @@ mod store;
 pub use access::AccessSettings;
 pub use environment::Environment;
 pub use events::{EventSettings, EventSink};
+pub use exchange::ExchangeSettings;
 pub use ledger::{LedgerPlace, read_ledger};
 pub use links::LinkSettings;
 pub use listen::{DEFAULT_LISTEN, read_listen};
@@ -80,6 +82,8 @@ pub struct Settings {
     pub events: EventSettings,
     /// Who may ask what.
     pub access: AccessSettings,
+    /// What the exchange takes, and where calls may go.
+    pub exchange: ExchangeSettings,
     /// When policies are read again.
     pub reload: ReloadSettings,
     /// How live calls are kept.
@@ -106,6 +110,7 @@ impl Settings {
             events: EventSettings::read(environment)?,
             access: AccessSettings::read(environment)?,
             store: StoreSettings::read(flags.sessions, flags.durability, environment)?,
+            exchange: ExchangeSettings::read(environment)?,
             reload: ReloadSettings::read(environment)?,
             models: ModelSettings::read(environment)?,
             links: LinkSettings::read(environment)?,

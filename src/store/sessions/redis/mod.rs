@@ -1,6 +1,7 @@
 //! Sessions in Redis or Valkey, shared by every replica: a turn is one script in one round trip, over the revision that was
 //! loaded. `docs/storage.md` has the keys.
 
+mod desks;
 mod journal;
 mod scripts;
 
@@ -70,10 +71,10 @@ impl RedisSessions {
         let Save { session, expected, records } = save;
         let bucket = Bucket::of(&session.call);
         let mut script = self.scripts.save.key(bucket.session(&session.call));
-        script.key(bucket.key("live")).key(bucket.key("due")).key(bucket.key("journal"));
+        script.key(bucket.key("live")).key(bucket.key("due")).key(bucket.key("journal")).key(bucket.key("taken"));
         script.arg(expected).arg(self.kept(&session)).arg(kept_for(&session).as_millis().to_string()).arg(session.call.as_str());
         script.arg(session.deadline().map_or_else(String::new, |deadline| milliseconds_up(deadline).to_string()));
-        script.arg(JOURNAL_KEPT).arg(records.iter().map(journal::written).collect::<Vec<_>>());
+        script.arg(JOURNAL_KEPT).arg(desks::taken(&session)).arg(records.iter().map(journal::written).collect::<Vec<_>>());
 
         match self.connection.run::<i64>(&script).await? {
             CONFLICT => Err(StoreError::Conflict { call: session.call }),
