@@ -33,7 +33,7 @@ impl Entry {
             revision: session.revision,
             ended,
             deadline: session.deadline(),
-            live: TakenDesk::of(&session),
+            live: TakenDesk::of(session),
             saved: Instant::now(),
             session: (!ended).then(|| Arc::clone(session)),
         }

@@ -397,7 +397,7 @@ mod tests {
         assert_eq!(sessions.live_handoffs(&late.tenant).await.unwrap().len(), 2);
         let due = async |second| sessions.due(Timestamp::from_second(second).unwrap(), 10).await.unwrap();
         assert_eq!(due(129).await, []);
-        assert_eq!(due(130).await, [early.call.clone()]);
+        assert_eq!(due(130).await, std::slice::from_ref(&early.call));
         assert_eq!(due(140).await, [early.call.clone(), late.call.clone()], "the most overdue first");
         let (over, _) = early.clone().apply(Turn::at(Timestamp::UNIX_EPOCH), Response::Over, None);
         save(sessions, over, early.revision).await.unwrap();

@@ -38,12 +38,12 @@ impl HandoffMoved<'_> {
     fn entered(&self, state: HandoffState, seconds: f64, metrics: &Metrics) {
         let labels =
             HandoffLabels { tenant: self.tenant.as_str().to_owned(), reason: self.after.reason.as_str().to_owned(), state: state.as_str() };
-        metrics.handoff_states.get_or_create(&labels).inc();
-        metrics.handoff_duration.get_or_create(&labels).observe(seconds);
+        metrics.handoffs.states.get_or_create(&labels).inc();
+        metrics.handoffs.duration.get_or_create(&labels).observe(seconds);
         if matches!(state, HandoffState::Bridged | HandoffState::NobodyAvailable | HandoffState::Abandoned) {
             let labels = SilenceLabels { tenant: labels.tenant, reason: labels.reason };
             let silence = self.after.silence(self.after.since()).as_secs_f64();
-            metrics.handoff_silence.get_or_create(&labels).observe(silence);
+            metrics.handoffs.silence.get_or_create(&labels).observe(silence);
         }
         tracing::info!(
             call = self.call.as_str(),
@@ -63,7 +63,7 @@ impl HandoffMoved<'_> {
             desk: attempt.desk.as_str().to_owned(),
             failure: attempt.failure.map_or("failed", |failure| failure.as_str()),
         };
-        metrics.handoff_failures.get_or_create(&labels).inc();
+        metrics.handoffs.failures.get_or_create(&labels).inc();
     }
 }
 
@@ -86,7 +86,7 @@ impl<E: Display> OrdersSent<'_, E> {
     /// Counts it, and logs a failure.
     pub fn emit(&self, metrics: &Metrics) {
         let result = if self.problem.is_some() { "failed" } else { "taken" };
-        metrics.orders.get_or_create(&OrderLabels { result }).inc();
+        metrics.handoffs.orders.get_or_create(&OrderLabels { result }).inc();
         if let Some(problem) = self.problem {
             tracing::warn!(call = self.call.as_str(), times = self.times, %problem, "the exchange did not take orders");
         }

@@ -1,5 +1,6 @@
 //! The figures a scraper reads: every metric once, with its labels and its help text. Only events move them.
 
+mod handoffs;
 mod labels;
 mod ledger;
 mod stores;
@@ -9,6 +10,7 @@ pub(super) use labels::{
     PolicyLabels, ReloadLabels, SilenceLabels, TenantLabels, TurnLabels, UnreadableLabels, WebhookLabels,
 };
 
+use handoffs::HandoffMetrics;
 use ledger::LedgerMetrics;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -33,11 +35,7 @@ pub struct Metrics {
     pub(super) turns: Family<TurnLabels, Counter>,
     pub(super) turn_duration: Histogram,
     pub(super) escalations: Family<EscalationLabels, Counter>,
-    pub(super) handoff_states: Family<HandoffLabels, Counter>,
-    pub(super) handoff_duration: Family<HandoffLabels, Histogram, Buckets>,
-    pub(super) handoff_silence: Family<SilenceLabels, Histogram, Buckets>,
-    pub(super) handoff_failures: Family<AttemptLabels, Counter>,
-    pub(super) orders: Family<OrderLabels, Counter>,
+    pub(super) handoffs: HandoffMetrics,
     pub(super) briefs: Family<BriefLabels, Counter>,
     pub(super) brief_struck: Family<TenantLabels, Counter>,
     pub(super) brief_wait: Histogram,
@@ -76,19 +74,7 @@ impl Metrics {
             turns: register.family("turns", "Turns taken, by tenant and outcome"),
             turn_duration: register.duration("turn_duration", "Time from an event to its commands", Buckets::TURN.new_metric()),
             escalations: register.family("escalations", "Calls handed to a human, by tenant, reason and the rule that fired"),
-            handoff_states: register.family("handoff_states", "Handoffs that came into a state, by tenant, reason and state"),
-            handoff_duration: register.duration(
-                "handoff_duration",
-                "Time from the rule that fired to a state of the handoff, by tenant, reason and state",
-                Family::new_with_constructor(Buckets::HANDOFF),
-            ),
-            handoff_silence: register.duration(
-                "handoff_silence",
-                "Time in which the caller heard nothing on the way to a human, by tenant and reason",
-                Family::new_with_constructor(Buckets::HANDOFF),
-            ),
-            handoff_failures: register.family("handoff_attempt_failures", "Desks that did not take a call, by tenant, desk and reason"),
-            orders: register.family("orders", "Orders sent to the exchange that answer no event, by result"),
+            handoffs: HandoffMetrics::new(&mut register),
             briefs: register.family("briefs", "Briefs for humans, by tenant, where their words come from, and when the summary came"),
             brief_struck: register.family("brief_struck", "Things that nobody said, struck out of summaries, by tenant"),
             brief_wait: register.duration("brief_wait", "Time a transfer waited for a summary", Buckets::TURN.new_metric()),
