@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench decide`. The policy is the shipped default one with the whole English pack; the utterances have 12 words.
 //! After the table comes the ratio of the medians, measured in turns: a little of the one, a little of the other.
+#![expect(clippy::print_stdout, reason = "its figures are its output")]
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use divan::{Bencher, black_box};
@@ -99,6 +100,7 @@ fn decision(bencher: Bencher<'_, '_>, words: &str) {
     bencher.bench(|| said.decide());
 }
 
+#[expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 fn ratio(what: &str, words: &str) {
     let said = Said::of(words);
     let (mut decisions, mut scans): (Vec<Duration>, Vec<Duration>) =

@@ -22,7 +22,8 @@ use warmline::call::{CallEvent, CallId, Command, EventKind, PhoneNumber, Transfe
 use warmline::diagnostic::Sources;
 use warmline::policy::{Catalogue, PolicySet};
 use warmline::service::{Clock, Door, Links, Parts, PolicyShelf, Service, Snapshot};
-use warmline::settings::{Durability, ExchangeSettings, LinkSettings};
+use warmline::settings::Durability;
+use warmline::settings::{ExchangeSettings, LinkSettings};
 use warmline::store::embedded::{Embedded, Limits};
 use warmline::store::sessions::Sessions;
 
@@ -71,7 +72,7 @@ impl Line {
         let (at, passed): (Timestamp, _) = (MONDAY.parse().unwrap(), seconds.clone());
         let clock = Clock::telling(move || at + SignedDuration::from_secs(passed.load(Ordering::SeqCst)));
         let sources = Sources::from_iter([("acme.yaml", include_str!("handoff/acme.yaml"))]);
-        Self { exchange: TestExchange::start_for(&sources, clock, settings.clone()), seconds }
+        Self { exchange: TestExchange::start_for(&sources, clock, settings), seconds }
     }
 
     fn caller(&self, call: &str) -> Caller<'_> {

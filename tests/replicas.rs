@@ -2,11 +2,12 @@
 //! does, and lose nothing that they acknowledged when one of them is killed, Redis starts anew or PostgreSQL is away.
 #![cfg(feature = "service")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::print_stdout, reason = "its figures are part of its output")]
 
 #[path = "support/replica.rs"]
 mod replica;
 #[path = "support/servers/mod.rs"]
-#[expect(dead_code, reason = "other tests use the rest")]
+#[expect(dead_code, unused_imports, reason = "other tests use the rest")]
 mod servers;
 
 use replica::Replica;

@@ -106,24 +106,29 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
         tracing::warn!("no `WARMLINE_EVENTS_KEY` is set: events are sent out unsigned");
     }
     let links = Links::new(&settings.links).context("the system has no random numbers")?;
+    let exchange = &settings.exchange;
     let ledger = Arc::new(ledger::open(&settings.ledger, &settings.data, settings.store.authority.as_ref(), sink.is_some())?);
     let parts = Parts {
         sessions,
         callers,
         metrics: metrics.clone(),
         ledger: Some(ledger.clone()),
-        destinations: settings.exchange.destinations.as_deref().map_or_else(Destinations::default, Destinations::listed),
-        orders: order_client(&settings)?,
         caller_key: ledger::caller_key(settings.caller_key.as_ref(), &settings.data)?,
+        destinations: exchange.destinations.as_deref().map_or_else(Destinations::default, Destinations::listed),
+        orders: exchange.url.as_deref().map(|url| OrderClient::new(url, exchange.token.clone())).transpose()?,
         ..Parts::in_memory(policies, assistant, links, clock)
     };
     let access = Arc::new(settings.access);
     let service = Service::with_store_timeout(parts, settings.store.timeout);
     let shipper = begin_ledger_tasks(&service, ledger, sink);
-    begin_keeping_time(&service);
+    let time_keeper = tokio::spawn({
+        let service = service.clone();
+        async move { service.keep_time().await }
+    });
     let router = router(Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access });
     tell(format_args!("listening on http://{address}"));
     let served = serve(listener, router, ServerLimits::default(), shutdown).await;
+    time_keeper.abort();
     // What the ledger does not take by then waits in the journal for the next start.
     let _ = tokio::time::timeout(LAST_WRITES, shipper.flush()).await;
     service.close(LAST_WRITES).await;
@@ -141,17 +146,6 @@ fn warn_of(settings: &Settings, address: SocketAddr) {
     if settings.links.public_url.is_some() && settings.links.key.is_none() {
         tracing::warn!("no `WARMLINE_LINK_KEY` is set: links to the screen-pop page do not outlive this process");
     }
-}
-
-/// The client for orders that answer no event, where the exchange has an address for them.
-fn order_client(settings: &Settings) -> anyhow::Result<Option<OrderClient>> {
-    let exchange = &settings.exchange;
-    Ok(exchange.url.as_deref().map(|url| OrderClient::new(url, exchange.token.clone())).transpose()?)
-}
-
-fn begin_keeping_time(service: &Service) {
-    let service = service.clone();
-    tokio::spawn(async move { service.keep_time().await });
 }
 
 /// Begins what runs beside the calls for as long as the process does.

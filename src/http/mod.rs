@@ -54,10 +54,10 @@ pub fn router(api: Api) -> Router {
     let read = Router::new()
         .route("/metrics", get(health::metrics))
         .route("/v1/decide", post(decide::turn))
-        .route("/v1/desks", get(desks::all))
         .route("/v1/calls", get(calls::all))
         .route("/v1/calls/{call}", get(calls::one))
         .route("/v1/report", get(report::figures))
+        .route("/v1/desks", get(desks::all))
         .route("/v1/policies", get(policies::all))
         .route("/v1/policies/{tenant}", get(policies::one))
         .route_layer(guard(Role::Read));

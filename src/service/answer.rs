@@ -1,8 +1,9 @@
 //! What an event comes to: whose business it is, and what is answered.
 
-use super::Parts;
+use super::Inner;
 use super::brief::brief;
 use super::consult::{Consulted, consult};
+use super::shelter::StoreTime;
 use super::turn::Told;
 use crate::call::{CallEvent, DeskStates, EventKind, Heard, Response, Session, Stage};
 use crate::decision::{Facts, Outcome, answer_about_callback, caller_waits, decide, respond, time_is_up, transfer_progress};
@@ -13,20 +14,18 @@ use std::sync::Arc;
 
 /// A turn that is to be taken.
 pub(super) struct Asked<'a> {
-    pub(super) parts: &'a Parts,
+    pub(super) inner: &'a Arc<Inner>,
     pub(super) policy: &'a Arc<CompiledPolicy>,
     pub(super) session: &'a Session,
     pub(super) event: &'a CallEvent,
     pub(super) now: Timestamp,
     /// Whether the call was not known before.
     pub(super) new: bool,
-    /// When its caller rang before.
-    pub(super) earlier_calls: &'a [Timestamp],
 }
 
 impl Asked<'_> {
     /// What the event comes to. `earlier` is what models said when this turn was tried before.
-    pub(super) async fn answer(&self, earlier: Option<Consulted>) -> (Response, Option<Told>) {
+    pub(super) async fn answer(&self, earlier: Option<Consulted>, time: &mut StoreTime) -> (Response, Option<Told>) {
         let (policy, session, now) = (self.policy, self.session, self.now);
         let response = match &self.event.kind {
             EventKind::Started => greeting(policy, session, self.new),
@@ -37,30 +36,34 @@ impl Asked<'_> {
             EventKind::TransferDigits(_) => Response::Silent,
             EventKind::Ended => Response::Over,
             EventKind::Speech { transcript, confidence } => {
-                return self.caller(Heard::Speech { text: NormalText::of(transcript), confidence: *confidence }, earlier).await;
+                return self.caller(Heard::Speech { text: NormalText::of(transcript), confidence: *confidence }, earlier, time).await;
             }
-            EventKind::Digits(digits) => return self.caller(Heard::Digits(digits.clone()), earlier).await,
-            EventKind::Silence => return self.caller(Heard::Silence, earlier).await,
+            EventKind::Digits(digits) => return self.caller(Heard::Digits(digits.clone()), earlier, time).await,
+            EventKind::Silence => return self.caller(Heard::Silence, earlier, time).await,
         };
         (response, None)
     }
 
     /// What the caller's part comes to: it is the bot's business only while the bot has the call.
-    async fn caller(&self, heard: Heard, earlier: Option<Consulted>) -> (Response, Option<Told>) {
+    async fn caller(&self, heard: Heard, earlier: Option<Consulted>, time: &mut StoreTime) -> (Response, Option<Told>) {
         match &self.session.stage {
-            Stage::Talking | Stage::Offered { .. } => self.decided(heard, earlier).await,
+            Stage::Talking | Stage::Offered { .. } => self.decided(heard, earlier, time).await,
             Stage::HandedOver => (caller_waits(self.policy, self.session, self.now), None),
             Stage::Callback(_) => (answer_about_callback(self.policy, self.session, &heard), None),
             Stage::Ended => (Response::Silent, None),
         }
     }
 
-    async fn decided(&self, heard: Heard, earlier: Option<Consulted>) -> (Response, Option<Told>) {
-        let (parts, policy, session) = (self.parts, self.policy, self.session);
-        let facts = Facts { earlier_calls: self.earlier_calls, ..Facts::gather(session, &heard, self.now) };
+    async fn decided(&self, heard: Heard, earlier: Option<Consulted>, time: &mut StoreTime) -> (Response, Option<Told>) {
+        let (parts, policy, session) = (&self.inner.parts, self.policy, self.session);
+        let earlier_calls = match &session.from {
+            Some(caller) => self.inner.ask(parts.callers.before(&policy.tenant, caller, &session.call), time).await,
+            None => Vec::new(),
+        };
+        let facts = Facts { earlier_calls: &earlier_calls, ..Facts::gather(session, &heard, self.now) };
         let consulted = consult(parts, policy, &facts, earlier).await;
         let facts = facts.with_signals(consulted.signals);
-        let desks = self.desks(&consulted).await;
+        let desks = self.desks(&consulted, time).await;
         let (facts, consulted) = match &desks {
             Some(desks) => {
                 let facts = facts.with_desks(desks);
@@ -79,16 +82,16 @@ impl Asked<'_> {
     }
 
     /// What is known of the desks, where the caller is to be handed to one.
-    async fn desks(&self, consulted: &Consulted) -> Option<DeskStates> {
+    async fn desks(&self, consulted: &Consulted, time: &mut StoreTime) -> Option<DeskStates> {
         let Outcome::Escalate { .. } = consulted.decision.outcome else { return None };
-        let (parts, tenant) = (self.parts, &self.policy.tenant);
+        let (sessions, tenant) = (&self.inner.parts.sessions, &self.policy.tenant);
         // A store that does not answer just now closes no desk.
-        let switches = parts.sessions.desk_switches(tenant).await.unwrap_or_default();
+        let switches = self.inner.ask(sessions.desk_switches(tenant), time).await;
         let live = match self.policy.counts_calls() {
-            true => parts.sessions.live_handoffs(tenant).await.unwrap_or_default(),
+            true => self.inner.ask(sessions.live_handoffs(tenant), time).await,
             false => Vec::new(),
         };
-        Some(DeskStates { switches, live, destinations: parts.destinations.clone() })
+        Some(DeskStates { switches, live, destinations: self.inner.parts.destinations.clone() })
     }
 }
 

@@ -237,6 +237,15 @@ impl Service {
         self.inner.parts.sessions.live_handoffs(tenant).await
     }
 
+    /// The oldest entries of the journal: what the ledger does not have yet.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn unsettled(&self, most: usize) -> Result<Vec<JournalEntry>, StoreError> {
+        self.inner.parts.sessions.unsettled(most).await
+    }
+
     /// Notes what an operator says of a desk.
     ///
     /// # Errors
@@ -244,15 +253,6 @@ impl Service {
     /// When the store does not answer.
     pub async fn switch_desk(&self, tenant: &TenantId, desk: &DeskId, switch: DeskSwitch) -> Result<(), StoreError> {
         self.inner.parts.sessions.set_desk_switch(tenant, desk, switch).await
-    }
-
-    /// The oldest entries of the journal: what the ledger does not have yet.
-    ///
-    /// # Errors
-    ///
-    /// When the store does not answer.
-    pub async fn journal_entries(&self, most: usize) -> Result<Vec<JournalEntry>, StoreError> {
-        self.inner.parts.sessions.unsettled(most).await
     }
 
     /// How many calls are live.

@@ -4,7 +4,7 @@
 use super::answer::Asked;
 use super::consult::Consulted;
 use super::in_flight::Flight;
-use super::remembered::{Past, remembered};
+use super::remembered::Remembered;
 use super::shelter::{Conflict, StoreTime};
 use super::{Door, Inner, Parts, TurnError};
 use crate::call::{CallEvent, Command, Delivery, EventKind, Handoff, Heard, Response, Session, Stage, Turn};
@@ -50,20 +50,25 @@ pub(super) async fn take(inner: &Arc<Inner>, door: &Door, event: &CallEvent, fli
     let mut turn = Trying { inner, door, event, time: inner.shelter.time(), began_at: None, consulted: None };
     // A turn that has to be redone is let through first.
     drop(flight.queue().lock().await);
-    let mut taken = turn.attempt().await?;
-    if taken.is_none() {
+    let mut tried = turn.attempt().await?;
+    if matches!(tried, Tried::Again) {
         let _first_in_line = flight.queue().lock().await;
         for _ in 1..TRIES {
-            taken = turn.attempt().await?;
-            if taken.is_some() {
+            tried = turn.attempt().await?;
+            if !matches!(tried, Tried::Again) {
                 break;
             }
         }
     }
-    let taken = taken.ok_or_else(|| TurnError::Store(StoreError::Conflict { call: event.call.clone() }))?;
-    flight.answered(&taken.report.commands);
-    count(&inner.parts, event, &taken, began);
-    Ok(taken.report)
+    match tried {
+        Tried::Taken(taken) => {
+            flight.answered(&taken.report.commands);
+            count(&inner.parts, event, &taken, began);
+            Ok(taken.report)
+        }
+        Tried::Idle => Ok(TurnReport { commands: Vec::new(), told: None }),
+        Tried::Again => Err(TurnError::Store(StoreError::Conflict { call: event.call.clone() })),
+    }
 }
 
 /// A turn until it is saved.
@@ -94,53 +99,70 @@ impl Taken {
     }
 }
 
+/// What one try at a turn came to.
+enum Tried {
+    /// It is taken.
+    Taken(Box<Taken>),
+    /// There was nothing to do: somebody else has done it, or it is not time.
+    Idle,
+    /// Another turn was saved first.
+    Again,
+}
+
 impl Trying<'_> {
-    /// One try at the turn; none where another turn was saved first.
-    async fn attempt(&mut self) -> Result<Option<Taken>, TurnError> {
+    /// One try at the turn.
+    async fn attempt(&mut self) -> Result<Tried, TurnError> {
         let (inner, event) = (self.inner, self.event);
-        let parts = &inner.parts;
-        let now = parts.clock.now();
+        let now = inner.parts.clock.now();
         let loaded = inner.load(&event.call, &mut self.time).await;
-        let policy = policy_for(parts, self.door, event, loaded.session.as_ref())?;
-        let began_at = *self.began_at.get_or_insert(loaded.session.as_ref().map_or(0, |session| session.revision));
         if is_idle(loaded.session.as_ref(), event, now) {
-            return Ok(Some(Taken::unchanged(policy, Vec::new())));
+            return Ok(Tried::Idle);
         }
-        if let Some(known) = &loaded.session {
-            if let Some(answer) = answer_given(known, event, began_at) {
-                EventRepeated { call: &event.call }.emit(&parts.metrics);
-                return Ok(Some(Taken::unchanged(policy, answer.to_vec())));
-            }
-            if comes_too_late(known, event) {
-                EventTooLate { call: &event.call, event: event.kind.name() }.emit(&parts.metrics);
-                return Ok(Some(Taken::unchanged(policy, Vec::new())));
-            }
+        let policy = policy_for(&inner.parts, self.door, event, loaded.session.as_ref())?;
+        let began_at = *self.began_at.get_or_insert(loaded.session.as_ref().map_or(0, |session| session.revision));
+        if let Some(known) = &loaded.session
+            && let Some(commands) = self.nothing_new(known, began_at)
+        {
+            return Ok(Tried::Taken(Box::new(Taken::unchanged(policy, commands))));
         }
         let new = loaded.session.is_none();
-        let session = match loaded.session {
+        let before = match loaded.session {
             Some(session) => session,
             None => self.begin(&policy, now).await,
         };
-        let revision = session.revision;
-        let session = told_language(session, event);
+        let expected = before.revision;
+        let before = told_language(before, event);
 
-        let earlier_calls = self.earlier_calls(&policy, &session).await;
-        let asked = Asked { parts, policy: &policy, session: &session, event, now, new, earlier_calls: &earlier_calls };
-        let (response, told) = asked.answer(self.consulted.take()).await;
+        let asked = Asked { inner, policy: &policy, session: &before, event, now, new };
+        let (response, told) = asked.answer(self.consulted.take(), &mut self.time).await;
         let outcome = outcome_of(&response, told.as_ref());
-        let turn = turn_of(parts, event, told.as_ref(), now);
-        let before = session.clone();
-        let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
-        let past = Past { policy: &policy, before: &before, session: &session, event, told: told.as_ref(), commands: &commands, now };
-        let records = remembered(&past, &parts.caller_key);
-        let handoff = (before.handoff, session.handoff.clone());
-        match inner.save(Save { session, expected: revision, records }, loaded.sheltered, &mut self.time).await {
-            Ok(()) => Ok(Some(Taken { policy, outcome, report: TurnReport { commands, told }, handoff })),
+        let turn = turn_of(&inner.parts, event, told.as_ref(), now);
+        let (after, commands) = before.clone().apply(turn, response, policy.voice.as_deref());
+        let remembered =
+            Remembered { policy: &policy, before: &before, after: &after, event, told: told.as_ref(), commands: &commands, now };
+        let records = remembered.records(&inner.parts.caller_key);
+        let handoff = (before.handoff, after.handoff.clone());
+        match inner.save(Save { session: after, expected, records }, loaded.sheltered, &mut self.time).await {
+            Ok(()) => Ok(Tried::Taken(Box::new(Taken { policy, outcome, report: TurnReport { commands, told }, handoff }))),
             Err(Conflict) => {
                 self.consulted = told.map(|told| told.consulted);
-                Ok(None)
+                Ok(Tried::Again)
             }
         }
+    }
+
+    /// The answer to an event that changes nothing: it was answered before, or comes too late.
+    fn nothing_new(&self, known: &Session, began_at: u64) -> Option<Vec<Command>> {
+        let (event, metrics) = (self.event, &self.inner.parts.metrics);
+        if let Some(answer) = answer_given(known, event, began_at) {
+            EventRepeated { call: &event.call }.emit(metrics);
+            return Some(answer.to_vec());
+        }
+        if comes_too_late(known, event) {
+            EventTooLate { call: &event.call, event: event.kind.name() }.emit(metrics);
+            return Some(Vec::new());
+        }
+        None
     }
 
     /// A call we hear of for the first time, by whichever event.
@@ -151,17 +173,6 @@ impl Trying<'_> {
             self.inner.ask(noted, &mut self.time).await;
         }
         Session::start(event.call.clone(), policy.tenant.clone(), event.from.clone(), event.to.clone(), now)
-    }
-
-    /// When the caller rang before, where the event is one that rules look at.
-    async fn earlier_calls(&mut self, policy: &CompiledPolicy, session: &Session) -> Vec<Timestamp> {
-        match &session.from {
-            Some(caller) if session.bot_has_the_call() && is_a_turn_of_theirs(&self.event.kind) => {
-                let asked = self.inner.parts.callers.before(&policy.tenant, caller, &session.call);
-                self.inner.ask(asked, &mut self.time).await
-            }
-            _ => Vec::new(),
-        }
     }
 }
 
@@ -185,7 +196,19 @@ fn comes_too_late(session: &Session, event: &CallEvent) -> bool {
         | EventKind::Ended => true,
         EventKind::TransferDigits(_) | EventKind::Timer | EventKind::OrdersTaken(_) => false,
     };
-    only_while_it_lasts && matches!(session.stage, Stage::Ended) && session.waiting.is_empty()
+    only_while_it_lasts && session.stage == Stage::Ended && session.waiting.is_empty()
+}
+
+fn turn_of(parts: &Parts, event: &CallEvent, told: Option<&Told>, now: Timestamp) -> Turn {
+    Turn {
+        at: now,
+        key: event.key.clone(),
+        fingerprint: event.fingerprint,
+        heard: told.map(|told| told.heard.clone()),
+        sentiment: told.and_then(|told| told.consulted.signals.sentiment.known()),
+        delivery: delivery(parts, event),
+        summary: parts.summaries.ready(&event.call),
+    }
 }
 
 /// Whether an event of our own has been overtaken: the call is forgotten, or what was due has been seen to.
@@ -203,18 +226,6 @@ fn delivery(parts: &Parts, event: &CallEvent) -> Delivery {
         EventKind::Timer | EventKind::OrdersTaken(_) if parts.orders.is_some() => Delivery::Send,
         EventKind::Timer | EventKind::OrdersTaken(_) => Delivery::Wait,
         _ => Delivery::Answer,
-    }
-}
-
-fn turn_of(parts: &Parts, event: &CallEvent, told: Option<&Told>, now: Timestamp) -> Turn {
-    Turn {
-        at: now,
-        key: event.key.clone(),
-        fingerprint: event.fingerprint,
-        heard: told.map(|told| told.heard.clone()),
-        sentiment: told.and_then(|told| told.consulted.signals.sentiment.known()),
-        delivery: delivery(parts, event),
-        summary: parts.summaries.ready(&event.call),
     }
 }
 
@@ -243,10 +254,6 @@ fn told_language(session: Session, event: &CallEvent) -> Session {
     }
 }
 
-fn is_a_turn_of_theirs(kind: &EventKind) -> bool {
-    matches!(kind, EventKind::Speech { .. } | EventKind::Digits(_) | EventKind::Silence)
-}
-
 fn outcome_of(response: &Response, told: Option<&Told>) -> TurnOutcome {
     let Some(told) = told else {
         return match response {
@@ -269,8 +276,8 @@ fn count(parts: &Parts, event: &CallEvent, taken: &Taken, began: Instant) {
     TurnTaken { call: &event.call, tenant: &policy.tenant, outcome: taken.outcome, took: began.elapsed() }.emit(&parts.metrics);
     let (before, after) = &taken.handoff;
     if let Some(after) = after {
-        let moved = HandoffMoved { call: &event.call, tenant: &policy.tenant, before: before.as_ref(), after, took: began.elapsed() };
-        moved.emit(&parts.metrics);
+        HandoffMoved { call: &event.call, tenant: &policy.tenant, before: before.as_ref(), after, took: began.elapsed() }
+            .emit(&parts.metrics);
     }
     let Some(told) = &taken.report.told else { return };
     let decision: &Decision = &told.consulted.decision;

@@ -32,15 +32,15 @@ pub(crate) struct TestExchange {
     _stop: oneshot::Sender<()>,
 }
 
-/// What a service under test stands on, besides policies and models.
-struct Ground {
+/// What stands around a service, where it is not as usual.
+struct Around {
     sessions: Sessions,
     timeout: Duration,
     exchange: ExchangeSettings,
     has_links: bool,
 }
 
-impl Default for Ground {
+impl Default for Around {
     fn default() -> Self {
         Self { sessions: in_memory(), timeout: DEFAULT_STORE_TIMEOUT, exchange: ExchangeSettings::default(), has_links: false }
     }
@@ -49,26 +49,26 @@ impl Default for Ground {
 impl TestExchange {
     /// Starts a service with these policies and models. It ends with the test.
     pub(crate) fn start(sources: &Sources, models: &ModelSettings, clock: Clock) -> Self {
-        Self::start_with(Ground::default(), sources, models, clock)
+        Self::start_with(sources, models, clock, Around::default())
     }
 
     /// The same, with links to the screen-pop page that lead to the service itself.
     pub(crate) fn start_with_links(sources: &Sources, clock: Clock) -> Self {
-        Self::start_with(Ground { has_links: true, ..Ground::default() }, sources, &no_models(), clock)
+        Self::start_with(sources, &no_models(), clock, Around { has_links: true, ..Around::default() })
     }
 
     /// The same, with more set about the exchange.
-    pub(crate) fn start_for(sources: &Sources, clock: Clock, exchange: ExchangeSettings) -> Self {
-        Self::start_with(Ground { exchange, ..Ground::default() }, sources, &no_models(), clock)
+    pub(crate) fn start_for(sources: &Sources, clock: Clock, exchange: &ExchangeSettings) -> Self {
+        Self::start_with(sources, &no_models(), clock, Around { exchange: exchange.clone(), ..Around::default() })
     }
 
     /// The same over these sessions, which may keep a turn waiting for so long.
     pub(crate) fn start_on(sessions: Sessions, timeout: Duration, sources: &Sources, models: &ModelSettings, clock: Clock) -> Self {
-        Self::start_with(Ground { sessions, timeout, ..Ground::default() }, sources, models, clock)
+        Self::start_with(sources, models, clock, Around { sessions, timeout, ..Around::default() })
     }
 
-    fn start_with(ground: Ground, sources: &Sources, models: &ModelSettings, clock: Clock) -> Self {
-        let Ground { sessions, timeout, exchange, has_links } = ground;
+    fn start_with(sources: &Sources, models: &ModelSettings, clock: Clock, around: Around) -> Self {
+        let Around { sessions, timeout, exchange, has_links } = around;
         install_tls_provider();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -113,7 +113,7 @@ impl TestExchange {
 
     /// What the service remembers for the ledger, as JSON.
     pub(crate) async fn remembered(&self) -> Vec<Value> {
-        let entries = self.service.journal_entries(1000).await.unwrap();
+        let entries = self.service.unsettled(1000).await.unwrap();
         entries.iter().map(|entry| serde_json::to_value(&entry.record).unwrap()).collect()
     }
 

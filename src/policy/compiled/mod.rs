@@ -117,11 +117,10 @@ impl CompiledPolicy {
         self.desks.values().any(counts)
     }
 
-    /// What happens when no desk can take a caller who is handed over for a reason: its own words, or else the policy's. A
-    /// reason that a reload took away has none.
+    /// What happens when no desk can take a reason's callers. The reason may be gone since a reload.
     #[must_use]
-    pub fn nobody_for(&self, reason: &ReasonId) -> &Nobody {
-        self.reasons.get(reason).and_then(|reason| reason.nobody.as_ref()).unwrap_or(&self.nobody)
+    pub fn nobody_for(&self, id: &ReasonId) -> &Nobody {
+        self.reasons.get(id).and_then(|reason| reason.nobody.as_ref()).unwrap_or(&self.nobody)
     }
 }
 
@@ -155,7 +154,7 @@ pub struct Reason {
     pub route: Vec<DeskId>,
     /// What a desk must have to take its callers.
     pub needs: Needs,
-    /// What happens when none of them can take the caller, where that is not what the policy says for all.
+    /// What happens when no desk can take its callers, where that is not the policy's word.
     pub nobody: Option<Nobody>,
     /// Where it is written.
     pub place: Place,

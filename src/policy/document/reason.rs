@@ -24,7 +24,7 @@ pub struct ReasonDocument {
     /// What a desk must have to take these callers; a desk that has it not is passed over.
     #[serde(default)]
     pub needs: Option<NeedsDocument>,
-    /// What happens when no desk of this reason can take the caller. Default: the policy's `nobody_available`.
+    /// What happens when no desk can take these callers. Default: the policy's `nobody_available`.
     #[serde(default)]
     pub nobody_available: Option<NobodyDocument>,
     /// What it stands for, for its next reader.

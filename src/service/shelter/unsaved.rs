@@ -155,8 +155,9 @@ fn renumber(records: &mut [Record], later: u64) {
 fn progress(stage: &Stage) -> u8 {
     match stage {
         Stage::Talking | Stage::Offered { .. } => 0,
-        Stage::HandedOver | Stage::Callback(_) => 1,
-        Stage::Ended => 2,
+        Stage::HandedOver => 1,
+        Stage::Callback(_) => 2,
+        Stage::Ended => 3,
     }
 }
 

@@ -1,4 +1,4 @@
-//! The figures of handoffs: how far they come, how long that takes, what fails on the way.
+//! The figures of handoffs, and of orders sent to the exchange because of them.
 
 use super::labels::{AttemptLabels, HandoffLabels, OrderLabels, SilenceLabels};
 use super::{Buckets, Register};
@@ -6,7 +6,7 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 
-/// The figures of handoffs.
+/// The metrics of handoffs.
 #[derive(Debug)]
 pub(in crate::telemetry) struct HandoffMetrics {
     pub(in crate::telemetry) states: Family<HandoffLabels, Counter>,

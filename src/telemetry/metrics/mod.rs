@@ -2,6 +2,7 @@
 
 mod handoffs;
 mod labels;
+mod ledger;
 mod stores;
 
 pub(super) use labels::{
@@ -10,6 +11,7 @@ pub(super) use labels::{
 };
 
 use handoffs::HandoffMetrics;
+use ledger::LedgerMetrics;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -56,12 +58,7 @@ pub struct Metrics {
     pub(super) changes_missed: Counter,
     pub(super) last_good_saved: Gauge,
     pub(super) policies: Family<PolicyLabels, Gauge>,
-    pub(super) events_sent: Family<EventLabels, Counter>,
-    pub(super) events_waiting: Gauge,
-    pub(super) events_set_aside: Gauge,
-    pub(super) events_oldest: Gauge,
-    pub(super) calls_pruned: Family<TenantLabels, Counter>,
-    pub(super) ledger_troubles: Counter,
+    pub(super) ledger: LedgerMetrics,
     pub(super) http_requests: Family<HttpLabels, Counter>,
     pub(super) http_duration: Histogram,
 }
@@ -115,12 +112,7 @@ impl Metrics {
             last_good_saved: register
                 .metric("policy_last_good_saved", "Whether the policies in force are kept for a start with broken files, 1 or 0"),
             policies: register.family("policy_info", "What is in force of each policy file, by the beginning of its hash; always 1"),
-            events_sent: register.family("events_sent", "Tries to send an event out, by what came of it"),
-            events_waiting: register.metric("events_waiting", "Events that wait to be sent out"),
-            events_set_aside: register.metric("events_set_aside", "Events that the sink will not have, and that are not tried again"),
-            events_oldest: register.metric("events_oldest_waiting_seconds", "How long the oldest event that waits has waited"),
-            calls_pruned: register.family("ledger_calls_pruned", "Calls deleted from the ledger after the time their tenant keeps them"),
-            ledger_troubles: register.metric("ledger_troubles", "Times that the ledger did not answer a task beside the calls"),
+            ledger: LedgerMetrics::new(&mut register),
             http_requests: register.family("http_requests", "Requests answered, by route and status"),
             http_duration: register.duration("http_request_duration", "Time from a request to its answer", Buckets::TURN.new_metric()),
             registry: register.0,

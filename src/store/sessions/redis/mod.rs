@@ -71,16 +71,15 @@ impl RedisSessions {
         let Save { session, expected, records } = save;
         let bucket = Bucket::of(&session.call);
         let mut script = self.scripts.save.key(bucket.session(&session.call));
-        script.key(bucket.key("live")).key(bucket.key("due")).key(bucket.key("journal"));
+        script.key(bucket.key("live")).key(bucket.key("due")).key(bucket.key("journal")).key(bucket.key("taken"));
         script.arg(expected).arg(self.kept(&session)).arg(kept_for(&session).as_millis().to_string()).arg(session.call.as_str());
         script.arg(session.deadline().map_or_else(String::new, |deadline| milliseconds_up(deadline).to_string()));
-        script.arg(JOURNAL_KEPT).arg(records.iter().map(journal::written).collect::<Vec<_>>());
+        script.arg(JOURNAL_KEPT).arg(desks::taken(&session)).arg(records.iter().map(journal::written).collect::<Vec<_>>());
 
         match self.connection.run::<i64>(&script).await? {
             CONFLICT => Err(StoreError::Conflict { call: session.call }),
             dropped => {
                 self.count_dropped(dropped.unsigned_abs());
-                self.note_taken(&session).await;
                 Ok(())
             }
         }

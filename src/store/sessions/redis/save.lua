@@ -1,7 +1,7 @@
 -- Keeps what a turn leaves behind, over the revision that was loaded.
--- KEYS: the session, the index of live sessions, the index of deadlines, the journal.
+-- KEYS: the session, the index of live sessions, the index of deadlines, the journal, what calls take up of desks.
 -- ARGV: the expected revision, the session to keep, how long to keep it in ms, the call, its deadline in ms or nothing,
---       the most entries the journal may have, the records.
+--       the most entries the journal may have, what the call takes up of a desk or nothing, the records.
 -- Gives -1 where another revision is there, otherwise how many old entries of the journal had to go.
 
 local kept = redis.call('GET', KEYS[1])
@@ -20,7 +20,12 @@ if ARGV[5] == '' then
 else
     redis.call('ZADD', KEYS[3], ARGV[5], ARGV[4])
 end
-for record = 7, #ARGV do
+if ARGV[7] == '' then
+    redis.call('HDEL', KEYS[5], ARGV[4])
+else
+    redis.call('HSET', KEYS[5], ARGV[4], ARGV[7])
+end
+for record = 8, #ARGV do
     redis.call('XADD', KEYS[4], '*', 'r', ARGV[record])
 end
 return redis.call('XTRIM', KEYS[4], 'MAXLEN', ARGV[6])

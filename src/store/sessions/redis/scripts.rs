@@ -10,6 +10,7 @@ pub(super) struct Scripts {
     pub(super) settle: Script,
     pub(super) due: Script,
     pub(super) set_aside: Script,
+    pub(super) taken: Script,
 }
 
 impl Scripts {
@@ -20,6 +21,7 @@ impl Scripts {
             settle: Script::new(include_str!("settle.lua")),
             due: Script::new(include_str!("due.lua")),
             set_aside: Script::new(include_str!("set_aside.lua")),
+            taken: Script::new(include_str!("taken.lua")),
         }
     }
 }
