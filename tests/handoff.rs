@@ -9,14 +9,19 @@ mod directory;
 #[path = "support/exchange.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
 mod exchange;
+#[path = "support/process.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod process;
 
 use exchange::{Answer, Caller, DIALLED, TestExchange, no_models};
 use jiff::{SignedDuration, Timestamp};
+use process::Running;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 use warmline::assistant::{Assistant, install_tls_provider};
 use warmline::call::{CallEvent, CallId, Command, EventKind, PhoneNumber, TransferEvent, TransferFailure};
 use warmline::diagnostic::Sources;
@@ -659,5 +664,87 @@ async fn a_restart_in_any_state_loses_no_handoff_and_dials_nothing_twice() {
         assert_eq!(dialled, once, "{steps:?}: dialled twice");
         let bridged = steps == [TransferEvent::Bridged];
         assert_eq!(dialled, if bridged { vec!["c-1-1/1"] } else { vec!["c-1-1/1", "c-1-1/2"] }, "{steps:?}");
+    }
+}
+
+/// A policy whose desks ring as short as can be, so that nobody has to wait for long.
+const SHORT: &str = r#"
+warmline: 1
+tenant: acme
+numbers: ["+15559998888"]
+rules: [ { id: asked, when: { says: [get me a human] }, then: { escalate: asked } } ]
+reasons: { asked: { announce: One moment. } }
+desks: { one: { number: "+15550001001", ring: 5s }, two: { number: "+15550001002", ring: 5s } }
+route: [one, two]
+nobody_available: { say: Nobody is here., then: hangup }
+"#;
+
+/// One call at a service that is a process of its own.
+struct Remote<'a> {
+    client: &'a reqwest::Client,
+    call: String,
+}
+
+impl Remote<'_> {
+    async fn tells(&self, service: &Running, event: Value) -> Answer {
+        let mut body = json!({"call_id": self.call, "from": "+15550100", "to": DIALLED});
+        body.as_object_mut().unwrap().extend(event.as_object().unwrap().clone());
+        let answer = self.client.post(format!("{}/webhook/call", service.url)).body(body.to_string()).send().await.unwrap();
+        Answer(answer.json().await.unwrap())
+    }
+
+    async fn asks(&self, service: &Running) -> Answer {
+        self.tells(service, json!({"event": "call.speech", "transcript": "get me a human"})).await
+    }
+}
+
+/// Kills a service with a call in each state, and starts it anew.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_service_that_is_killed_goes_on_with_each_handoff_where_it_was_and_dials_nobody_twice() {
+    install_tls_provider();
+    let (policies, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    std::fs::write(policies.path().join("acme.yaml"), SHORT).unwrap();
+    let start = || tokio::task::block_in_place(|| Running::start(policies.path(), data.path()));
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let states: [&[&str]; 6] = [&[], &["dialing"], &["ringing"], &["briefing"], &["briefing", "accepted"], &["bridged"]];
+    let calls = states.map(|steps| (Remote { client: &client, call: format!("c-{}", steps.join("-")) }, steps));
+
+    let service = start();
+    for (call, steps) in &calls {
+        assert!(call.asks(&service).await.transfer().is_some());
+        for step in *steps {
+            call.tells(&service, json!({"event": format!("transfer.{step}")})).await.is_silent();
+        }
+    }
+    tokio::task::block_in_place(|| drop(service));
+
+    let service = start();
+    for (call, steps) in &calls {
+        call.asks(&service).await.is_silent();
+        let next = match steps {
+            // What the exchange reports is taken up where it was.
+            [] | ["dialing"] | ["briefing"] => call.tells(&service, json!({"event": "transfer.failed", "reason": "busy"})).await,
+            // What it never reports is missed after ten seconds, whoever has lived meanwhile.
+            ["ringing"] | ["briefing", "accepted"] => until_there_is_something_to_do(call, &service).await,
+            _ => {
+                call.tells(&service, json!({"event": "call.tick"})).await.is_silent();
+                continue;
+            }
+        };
+        let dialled: Vec<&Value> = next.0["actions"].as_array().unwrap().iter().filter(|action| action["type"] == "transfer").collect();
+        assert_eq!(dialled.len(), 1, "{steps:?}: {next:?}");
+        assert_eq!(dialled[0]["attempt"], format!("{}-1/2", call.call), "{steps:?}");
+        call.tells(&service, json!({"event": "call.tick"})).await.is_silent();
+    }
+}
+
+/// Asks, as an exchange does that takes no orders at an address of its own.
+async fn until_there_is_something_to_do(call: &Remote<'_>, service: &Running) -> Answer {
+    loop {
+        let answer = call.tells(service, json!({"event": "call.tick"})).await;
+        if answer.0["actions"].is_array() {
+            return answer;
+        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
     }
 }

@@ -169,3 +169,57 @@ fn spread(call: &CallId, handoffs: u32, desk: &DeskId) -> u64 {
     // The low bits of the product depend on the low bits of the bytes alone: the high ones are the better spread.
     hash ^ (hash >> 32)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::{DeskStates, Heard, LiveHandoff, Session, TenantId};
+    use crate::policy::{Packs, compile_policy};
+
+    fn policy(share: &str) -> CompiledPolicy {
+        let text = format!(
+            "warmline: 1\ntenant: acme\nrules:\n  - {{ id: asked, when: {{ says: [get me a human] }}, then: {{ escalate: asked }} }}\n\
+             reasons: {{ asked: {{ announce: One moment. }} }}\n\
+             desks: {{ support: {{ numbers: [\"+15550001001\", {{ number: \"+15550001002\", weight: 3 }}], share: {share} }} }}\n\
+             route: support\nnobody_available: {{ say: Nobody is here., then: hangup }}\n"
+        );
+        compile_policy(&"acme.yaml".into(), &text, &Packs::new()).value.unwrap()
+    }
+
+    /// The number that a call gets.
+    fn number(policy: &CompiledPolicy, call: &str, desks: &DeskStates) -> String {
+        let session = Session::start(CallId::new(call), TenantId::new("acme"), None, None, Timestamp::UNIX_EPOCH);
+        let heard = Heard::Silence;
+        let facts = Facts::gather(&session, &heard, Timestamp::UNIX_EPOCH).with_desks(desks);
+        let route = route(policy, policy.reason(&"asked".into()), &facts);
+        route.attempts()[0].number.as_str().to_owned()
+    }
+
+    #[test]
+    fn calls_are_shared_by_weight_and_the_same_call_gets_the_same_number() {
+        let (policy, desks) = (policy("weighted"), DeskStates::default());
+        let numbers: Vec<String> = (0..2000).map(|call| number(&policy, &format!("call-{call}"), &desks)).collect();
+        let heavier = numbers.iter().filter(|number| *number == "+15550001002").count();
+        assert!((1400..1600).contains(&heavier), "{heavier} of 2000, for a weight of 3 to 1");
+        assert_eq!(number(&policy, "call-7", &desks), numbers[7]);
+    }
+
+    #[test]
+    fn the_number_that_has_gone_longest_without_a_call_is_next() {
+        let policy = policy("least_recent");
+        let dialled = |number: &str, second| LiveHandoff {
+            desk: "support".into(),
+            number: PhoneNumber::new(number),
+            since: Timestamp::from_second(second).unwrap(),
+        };
+        let (first, second) = ("+15550001001", "+15550001002");
+        for (live, next) in [
+            (vec![], first),
+            (vec![dialled(first, 1)], second),
+            (vec![dialled(first, 5), dialled(second, 2)], second),
+            (vec![dialled(first, 1), dialled(second, 2)], first),
+        ] {
+            assert_eq!(number(&policy, "c", &DeskStates { live, ..DeskStates::default() }), next);
+        }
+    }
+}
