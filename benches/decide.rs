@@ -2,7 +2,6 @@
 //!
 //! `cargo bench --bench decide`. The policy is the shipped default one with the whole English pack; the utterances have 12 words.
 //! After the table comes the ratio of the medians, measured in turns: a little of the one, a little of the other.
-#![expect(clippy::print_stdout, reason = "its figures are its output")]
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use divan::{Bencher, black_box};

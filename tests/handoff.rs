@@ -723,7 +723,7 @@ async fn a_service_that_is_killed_goes_on_with_each_handoff_where_it_was_and_dia
         call.asks(&service).await.is_silent();
         let next = match steps {
             // What the exchange reports is taken up where it was.
-            [] | ["dialing"] | ["briefing"] => call.tells(&service, json!({"event": "transfer.failed", "reason": "busy"})).await,
+            [] | ["dialing" | "briefing"] => call.tells(&service, json!({"event": "transfer.failed", "reason": "busy"})).await,
             // What it never reports is missed after ten seconds, whoever has lived meanwhile.
             ["ringing"] | ["briefing", "accepted"] => until_there_is_something_to_do(call, &service).await,
             _ => {

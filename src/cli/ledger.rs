@@ -2,6 +2,7 @@
 
 use crate::settings::{Environment, LedgerPlace, Secret, read_store_authority};
 use crate::store::caller_key::CallerKey;
+use crate::store::data::make_data_directory;
 use crate::store::ledger::{Ledger, PostgresLedger, SqliteLedger};
 use anyhow::{Context, bail};
 use std::path::Path;
@@ -14,7 +15,7 @@ const FILE: &str = "ledger.db";
 pub(super) fn open(place: &LedgerPlace, data: &Path, authority: Option<&Secret>, feeds_outbox: bool) -> anyhow::Result<Ledger> {
     match place {
         LedgerPlace::Embedded => {
-            std::fs::create_dir_all(data).with_context(|| format!("cannot make the data directory `{}`", data.display()))?;
+            make_data_directory(data).with_context(|| format!("cannot make the data directory `{}`", data.display()))?;
             let file = data.join(FILE);
             let ledger = SqliteLedger::open(&file, feeds_outbox).with_context(|| format!("cannot open the ledger `{}`", file.display()))?;
             Ok(Ledger::Sqlite(ledger))

@@ -2,6 +2,7 @@
 
 pub mod caller_key;
 pub mod callers;
+pub mod data;
 pub mod embedded;
 pub mod ledger;
 pub mod policies;
