@@ -43,6 +43,15 @@ use wire::Wire;
 const CALLERS: usize = 64;
 /// What each says: enough for a call of ordinary length.
 const ASKED: usize = 6;
+/// As events: all are answered by the policy's own words.
+const QUESTIONS: [&str; ASKED] = [
+    r#""event":"call.speech","transcript":"when do you open on monday","confidence":0.93"#,
+    r#""event":"call.speech","transcript":"what time do you close","confidence":0.93"#,
+    r#""event":"call.speech","transcript":"are you open on the holidays","confidence":0.93"#,
+    r#""event":"call.speech","transcript":"and your opening hours in winter","confidence":0.93"#,
+    r#""event":"call.speech","transcript":"please email me the latest invoice","confidence":0.93"#,
+    r#""event":"call.speech","transcript":"could i have a duplicate of my last receipt","confidence":0.93"#,
+];
 /// Events of one call: it begins, they ask, it ends.
 const EVENTS: usize = ASKED + 2;
 /// What the bare handler returns: the answer to a question, as the service words it.
@@ -179,7 +188,8 @@ fn event_of(call: &str, number: usize) -> String {
     let happens = match number {
         0 => r#""event":"call.started""#,
         number if number == EVENTS - 1 => r#""event":"call.ended""#,
-        _ => r#""event":"call.speech","transcript":"when do you open on monday","confidence":0.93"#,
+        // Each in other words: who repeats themselves is handed over.
+        number => QUESTIONS[number - 1],
     };
     format!(r#"{{"call_id":"{call}","event_id":"{call}/{number}","from":"+15550100","to":"{DIALLED}",{happens}}}"#)
 }

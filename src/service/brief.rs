@@ -25,7 +25,8 @@ pub(super) async fn brief(
     }
     let began = Instant::now();
     let brief = Brief::of(policy, facts, reason);
-    let found = find(parts, policy, session, facts).await;
+    // Boxed: most turns make no brief, and would carry its future along.
+    let found = Box::pin(find(parts, policy, session, facts)).await;
     let waited = began.elapsed();
     let (brief, struck) = match found.summary {
         Some(summary) => {

@@ -100,7 +100,8 @@ impl Asking<'_> {
         let timeout = plan.timeout.min(self.policy.assistant.timeout);
         let choice = choice(*provider, model, VERDICT_TOKENS, None, timeout);
         let request = JudgeRequest { choice: &choice, instructions: plan.instructions.as_deref(), history: &self.fresh };
-        let asked = self.parts.assistant.judge(request);
+        // Boxed: most turns ask no model, and would carry its future along.
+        let asked = Box::pin(self.parts.assistant.judge(request));
         match self.timed(ModelRole::Judge, *provider, asked).await {
             Ok(verdict) => Signals {
                 judge: Signal::Known(verdict.escalate),
@@ -121,7 +122,7 @@ impl Asking<'_> {
         let choice = choice(*provider, model, plan.max_tokens, plan.temperature, plan.timeout);
         let language = self.policy.language_of(self.facts.language);
         let request = ReplyRequest { choice: &choice, prompt: &plan.prompt, language, history: &self.history };
-        let asked = self.parts.assistant.reply(request);
+        let asked = Box::pin(self.parts.assistant.reply(request));
         match self.timed(ModelRole::Assistant, *provider, asked).await {
             Ok(said) => Reply { text: NormalText::of(&said), source: ReplySource::Assistant, model_failure: None },
             Err(failure) => scripted(Some(failure)),
