@@ -314,12 +314,6 @@ async fn nothing_acknowledged_is_lost(away: Duration) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_replica_killed_redis_restarted_and_postgresql_away_lose_nothing_that_was_acknowledged() {
-    nothing_acknowledged_is_lost(Duration::from_secs(3)).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "takes half a minute: cargo nextest run --run-ignored all -E 'binary(replicas)'"]
-async fn the_same_with_postgresql_away_for_twenty_seconds() {
+async fn a_replica_killed_redis_restarted_and_postgresql_away_for_twenty_seconds_lose_nothing_that_was_acknowledged() {
     nothing_acknowledged_is_lost(Duration::from_secs(20)).await;
 }
