@@ -1,13 +1,18 @@
-//! What durability costs: the throughput of turns on rules alone over each store, against the store in memory and against
-//! a bare handler that parses the same event and returns the same answer; and the bytes a turn costs on disk.
+//! What durability costs: the throughput of turns on rules alone over each store, against the store in memory, against the
+//! embedded one and against a bare handler that parses the same event and returns the same answer; and the bytes a turn
+//! costs on disk. Redis is a real server, which the bench starts, on the same cores.
 //!
 //! `cargo bench --bench stores`, or with another number of calls a store `cargo bench --bench stores -- 500`. Server and
 //! callers share this process and its cores; the callers cost little.
 #![expect(clippy::print_stdout, reason = "its figures are its output")]
+#![expect(clippy::unwrap_used, reason = "the servers it starts are those of the tests")]
 
 #[path = "support/server.rs"]
 #[expect(dead_code, reason = "another bench uses the rest")]
 mod server;
+#[path = "../tests/support/servers/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "tests use the rest")]
+mod servers;
 #[path = "support/service.rs"]
 mod service;
 #[path = "support/wire.rs"]
@@ -17,6 +22,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::routing::post;
 use server::percentile;
+use servers::RedisServer;
 use service::{DIALLED, service_over};
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -28,7 +34,8 @@ use warmline::http::{Api, ServerLimits, router, serve};
 use warmline::service::reload::ReloadHandle;
 use warmline::settings::{AccessSettings, Durability};
 use warmline::store::embedded::{Embedded, Limits};
-use warmline::store::sessions::{MemoryLimits, MemorySessions, Sessions};
+use warmline::store::redis::{RedisAddress, RedisConnection};
+use warmline::store::sessions::{MemoryLimits, MemorySessions, RedisSessions, Sessions};
 use warmline::telephony::Exchange;
 use wire::Wire;
 
@@ -66,18 +73,22 @@ async fn main() {
         rows.push((name, load));
         costs.push((name, cost));
     }
+    for (name, fsync) in [("redis, always", "always"), ("redis, everysec", "everysec")] {
+        rows.push((name, redis(fsync, calls).await));
+    }
 
-    let (bare, memory) = (rows[0].1.throughput, rows[1].1.throughput);
-    println!("{:<20} {:>10} {:>10} {:>10} {:>10} {:>10}", "", "turns/s", "p50", "p99", "to bare", "to memory");
+    let [bare, memory, embedded] = [0, 1, 2].map(|row: usize| rows[row].1.throughput);
+    println!("{:<20} {:>10} {:>10} {:>10} {:>10} {:>10} {:>12}", "", "turns/s", "p50", "p99", "to bare", "to memory", "to embedded");
     for (name, load) in &rows {
         let at = |share| format!("{:.0?}", percentile(&load.timings, share));
         println!(
-            "{name:<20} {:>10.0} {:>10} {:>10} {:>10.2} {:>10.2}",
+            "{name:<20} {:>10.0} {:>10} {:>10} {:>10.2} {:>10.2} {:>12.2}",
             load.throughput,
             at(0.5),
             at(0.99),
             load.throughput / bare,
-            load.throughput / memory
+            load.throughput / memory,
+            load.throughput / embedded
         );
     }
     println!();
@@ -98,6 +109,14 @@ fn routes(sessions: Sessions) -> Router {
     let service = service_over(sessions);
     let reloads = ReloadHandle::following_nothing(service.policies().clone());
     router(Api { service, reloads, exchange: Exchange::Webhook, metrics: Arc::default(), access: Arc::new(AccessSettings::default()) })
+}
+
+/// The load on a Redis that writes to its disk as told: before it answers, or every second.
+async fn redis(fsync: &str, calls: usize) -> Load {
+    let server = RedisServer::start_set(&["--appendfsync", fsync]);
+    let address = RedisAddress::read(&server.url()).expect("its own address");
+    let connection = RedisConnection::new(&address, None).expect("it needs no certificate");
+    run(routes(Sessions::Redis(RedisSessions::new(connection))), calls).await
 }
 
 /// The load on the embedded store, and what it costs on disk.

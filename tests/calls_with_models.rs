@@ -199,8 +199,8 @@ async fn without_a_key_the_policy_answers_by_itself() {
 #[tokio::test]
 async fn the_summarisers_words_are_whispered_where_they_keep_to_what_was_said() {
     let cases = [
-        (Conduct::Say("Wants a refund of $249 for April.".into()), "Wants a refund of $249 for April.", true),
-        (Conduct::Say("Wants a refund of $999.".into()), "$999", false),
+        (Conduct::Say("Wants a refund of $249 for April.".into()), "Wants a refund of 249 dollars for April.", true),
+        (Conduct::Say("Wants a refund of $999.".into()), "999", false),
         (Conduct::Hang, "$249", true),
         (Conduct::Status(500, vec![]), "$249", true),
     ];

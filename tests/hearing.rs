@@ -19,9 +19,15 @@ fn read(path: &str) -> String {
 
 /// A policy with nothing in it but a pack, and what is added here.
 fn policy(language: &str, more: &str) -> Arc<CompiledPolicy> {
+    // Closed at the hour of these calls, a midnight; the other never.
+    let desks = if more.contains("hours:") {
+        "  office: { number: \"+15551234568\", hours: office }\n  night: { number: \"+15551234569\" }\n"
+    } else {
+        ""
+    };
     let own = format!(
-        "warmline: 1\ntenant: acme\nuse: [packs/{language}]\nlanguage: {language}\ndesks: {{ desk: {{ number: \"+15551234567\" }} }}\n\
-         route: [desk]\nnobody_available: {{ say: Later., then: callback }}\nassistant: {{ provider: scripted, fallback: Yes? }}\n{more}"
+        "warmline: 1\ntenant: acme\nuse: [packs/{language}]\nlanguage: {language}\ndesks:\n  desk: {{ number: \"+15551234567\" }}\n\
+         {desks}route: [desk]\nnobody_available: {{ say: Later., then: callback }}\nassistant: {{ provider: scripted, fallback: Yes? }}\n{more}"
     );
     let pack = read(&format!("policies/packs/{language}.yaml"));
     let sources: Sources = [(format!("packs/{language}.yaml"), pack), ("acme.yaml".to_owned(), own)].into_iter().collect();
@@ -98,6 +104,56 @@ fn what_takes_a_request_back_is_named_with_its_words() {
         let Some((named, words)) = found else { panic!("no guard takes back: {said}") };
         assert_eq!(named, guard, "{said}");
         assert!(words.starts_with(on), "{said}: {words}");
+    }
+}
+
+#[test]
+fn a_word_is_a_request_where_nothing_else_is_said() {
+    for (language, word, sentence) in [
+        ("en", "Operator, please!", "my operator cut the line"),
+        ("es", "agente", "el agente ya tiene mis datos"),
+        ("fr", "un conseiller", "le conseiller a mes coordonnées"),
+        ("de", "Mitarbeiter bitte", "der Mitarbeiter kennt meine Daten"),
+        ("pt", "atendente", "o atendente já tem meus dados"),
+        ("it", "operatore", "l'operatore ha già i miei dati"),
+    ] {
+        let policy = policy(language, "");
+        assert!(asks(&policy, word), "{word}");
+        assert!(!asks(&policy, sentence), "{sentence}");
+    }
+}
+
+/// One sentence of an emergency for each language, with a request beside it that comes later in the order.
+const EMERGENCIES: [(&str, &str); 6] = [
+    ("en", "I want to talk to an agent, there is a gas leak"),
+    ("es", "quiero hablar con un agente, huele a gas"),
+    ("fr", "je veux parler à un conseiller, il y a une fuite de gaz"),
+    ("de", "ich will mit einem Mitarbeiter sprechen, es riecht nach Gas"),
+    ("pt", "quero falar com um atendente, tem cheiro de gás"),
+    ("it", "vorrei parlare con un operatore, c'è una fuga di gas"),
+];
+
+#[test]
+fn an_emergency_comes_first_and_never_to_a_desk_that_is_closed() {
+    let desks = "hours: { office: \"Mo-Fr 09:00-17:00\" }\nreasons: { emergency: { route: [office, night] } }";
+    for (language, said) in EMERGENCIES {
+        let policy = policy(language, desks);
+        let outcome = decided(&policy, said, |_, decision| decision.outcome);
+        let Outcome::Escalate { reason, route, .. } = outcome else { panic!("{said}") };
+        let dialled: Vec<String> = route.attempts().iter().map(|attempt| attempt.desk.to_string()).collect();
+        assert_eq!((reason.as_str(), dialled), ("emergency", vec!["night".to_owned()]), "{said}");
+    }
+}
+
+#[test]
+fn where_every_desk_is_closed_an_emergency_has_words_of_its_own() {
+    let desks = "hours: { office: \"Mo-Fr 09:00-17:00\" }\nreasons: { emergency: { route: [office] } }";
+    for (language, said) in EMERGENCIES {
+        let policy = policy(language, desks);
+        let outcome = decided(&policy, said, |_, decision| decision.outcome);
+        let Outcome::Escalate { reason, route, .. } = outcome else { panic!("{said}") };
+        assert!(!route.is_open());
+        assert_ne!(policy.nobody_for(&reason).say.in_language(language), "Later.", "{said}");
     }
 }
 

@@ -47,7 +47,7 @@ const REDACTED: &str = "redact: { human: [card_number] }\nwhisper: { header: tru
 const DISPUTE: &str = r#"
 redact: { human: [card_number] }
 answers:
-  - { says: [dispute], reply: I see the charge. It looks like an annual plan renewal. }
+  - { says: [(dispute)], reply: I see the charge. It looks like an annual plan renewal. }
   - { says: [order number], reply: Thank you. Which card was it charged to? }
   - { says: [my card], reply: I cannot take that back myself. Is there anything else? }
 "#;
@@ -96,7 +96,7 @@ async fn without_a_public_address_the_transfer_is_as_it_was() {
     let exchange = TestExchange::start(&policy(""), &exchange::no_models(), Clock::system());
     let transfer = handed_over(&exchange, &[]).await;
     let keys: Vec<&str> = transfer.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys, ["type", "destination", "whisper", "timeout"]);
+    assert_eq!(keys, ["type", "destination", "whisper", "timeout", "attempt"]);
 }
 
 #[tokio::test]

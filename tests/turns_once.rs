@@ -68,7 +68,7 @@ impl Store {
     }
 }
 
-fn event(call: &str, fields: Value) -> String {
+fn event(call: &str, fields: &Value) -> String {
     let mut body = json!({"call_id": call, "from": "+15550100", "to": DIALLED});
     body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
     body.to_string()
@@ -79,7 +79,7 @@ fn asks(call: &str, id: Option<&str>) -> String {
     if let Some(id) = id {
         fields["event_id"] = id.into();
     }
-    event(call, fields)
+    event(call, &fields)
 }
 
 /// Posts all of them at once, each to its replica.
@@ -149,7 +149,7 @@ async fn the_same_body_while_its_turn_is_under_way_joins_it() {
     models.reply_with("Certainly.").after(Duration::from_secs(2));
     let store = Store::new();
     let replica = store.replica(&asks_a_model(), &models.settings());
-    let body = event("twins", json!({"event": "call.speech", "transcript": "tell me more"}));
+    let body = event("twins", &json!({"event": "call.speech", "transcript": "tell me more"}));
     let first = tokio::spawn(replica.posting(body.clone()));
     models.until_asked(Role::Reply, 1).await;
     let (second, first) = (replica.post(body.clone()).await, first.await.unwrap());
@@ -167,7 +167,7 @@ async fn the_same_body_at_two_replicas_at_once_is_one_event() {
     models.reply_with("Certainly.").after(Duration::from_secs(1));
     let store = Store::new();
     let replicas = [store.replica(&asks_a_model(), &models.settings()), store.replica(&asks_a_model(), &models.settings())];
-    let body = event("twins", json!({"event": "call.speech", "transcript": "tell me more"}));
+    let body = event("twins", &json!({"event": "call.speech", "transcript": "tell me more"}));
     let posted: Vec<_> = replicas.iter().map(|replica| tokio::spawn(replica.posting(body.clone()))).collect();
     models.until_asked(Role::Reply, 2).await;
     let mut answers = Vec::new();
@@ -184,7 +184,7 @@ async fn two_different_events_at_two_replicas_at_once_are_both_applied() {
     models.reply_with("Certainly.").after(Duration::from_secs(1));
     let store = Store::new();
     let replicas = [store.replica(&asks_a_model(), &models.settings()), store.replica(&asks_a_model(), &models.settings())];
-    let says = |words: &str| event("raced", json!({"event": "call.speech", "transcript": words}));
+    let says = |words: &str| event("raced", &json!({"event": "call.speech", "transcript": words}));
     let slow = tokio::spawn(replicas[0].posting(says("tell me more")));
     models.until_asked(Role::Reply, 1).await;
     let (status, handed_over) = replicas[1].post(says("get me a manager")).await;

@@ -1,6 +1,6 @@
 //! Orders for the exchange, in nobody's dialect.
 
-use super::identity::PhoneNumber;
+use super::identity::{AttemptId, PhoneNumber};
 use serde::{Deserialize, Serialize};
 
 /// One order for the exchange. A turn answers with a list of them, carried out in order; an empty list leaves the call as it is.
@@ -24,12 +24,19 @@ pub enum Command {
         whisper: String,
         /// How long to let it ring, in seconds.
         ring_seconds: u32,
+        /// What names the attempt: an exchange that has dialled for it does not dial again.
+        attempt: AttemptId,
         /// The brief as a header of at most 256 printable ASCII characters, where the policy wants one.
         #[serde(default)]
         header: Option<String>,
         /// Where the human finds the brief on a screen, where links are to be had.
         #[serde(default)]
         brief_url: Option<String>,
+    },
+    /// Stop dialling for this attempt, or hang up on whoever answered it: the caller is not coming.
+    Cancel {
+        /// The attempt.
+        attempt: AttemptId,
     },
     /// Record a message from the caller.
     Record,

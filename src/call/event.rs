@@ -1,6 +1,7 @@
 //! What can happen to a call, in nobody's dialect.
 
-use super::identity::{CallId, PhoneNumber};
+use super::handoff::HandoffEvent;
+use super::identity::{AttemptId, CallId, OrderId, PhoneNumber};
 use serde::{Deserialize, Serialize};
 
 /// One thing that happened to one call.
@@ -58,10 +59,21 @@ pub enum EventKind {
     Digits(String),
     /// The caller said nothing when it was their turn.
     Silence,
-    /// A human took the transferred call.
-    TransferAnswered,
-    /// The transfer did not reach a human.
-    TransferFailed(TransferFailure),
+    /// The desk being dialled did something.
+    Transfer {
+        /// Which attempt it is about, where the exchange says so.
+        attempt: Option<AttemptId>,
+        /// What.
+        event: TransferEvent,
+    },
+    /// The human with the call pressed keys, or did after it.
+    TransferDigits(String),
+    /// Nothing: the exchange asks whether there is something to do.
+    Tick,
+    /// The time of what the call waits for is up.
+    Timer,
+    /// The exchange has taken the orders of this id.
+    OrdersTaken(OrderId),
     /// The call is over.
     Ended,
 }
@@ -75,9 +87,65 @@ impl EventKind {
             Self::Speech { .. } => "call.speech",
             Self::Digits(_) => "call.digits",
             Self::Silence => "call.silence",
-            Self::TransferAnswered => "transfer.answered",
-            Self::TransferFailed(_) => "transfer.failed",
+            Self::Transfer { event, .. } => event.name(),
+            Self::TransferDigits(_) => "transfer.digits",
+            Self::Tick => "call.tick",
+            Self::Timer => "timer",
+            Self::OrdersTaken(_) => "orders_taken",
             Self::Ended => "call.ended",
+        }
+    }
+}
+
+/// What a desk being dialled did, as the exchange reports it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TransferEvent {
+    /// It is dialled.
+    Dialing,
+    /// It rings.
+    Ringing,
+    /// A human picked up and hears the whisper.
+    Briefing,
+    /// They accepted, by a key.
+    Accepted,
+    /// They took the call: all that an exchange says which knows no more.
+    Answered,
+    /// Human and caller talk.
+    Bridged,
+    /// The transfer did not reach a human.
+    Failed(TransferFailure),
+    /// The human hung up.
+    Ended,
+}
+
+impl TransferEvent {
+    /// The event's name on the wire and in metrics.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dialing => "transfer.dialing",
+            Self::Ringing => "transfer.ringing",
+            Self::Briefing => "transfer.briefing",
+            Self::Accepted => "transfer.accepted",
+            Self::Answered => "transfer.answered",
+            Self::Bridged => "transfer.bridged",
+            Self::Failed(_) => "transfer.failed",
+            Self::Ended => "transfer.ended",
+        }
+    }
+
+    /// What it is to the handoff.
+    #[must_use]
+    pub fn of_handoff(self) -> HandoffEvent {
+        match self {
+            Self::Dialing => HandoffEvent::Dialing,
+            Self::Ringing => HandoffEvent::Ringing,
+            Self::Briefing => HandoffEvent::Briefing,
+            Self::Accepted => HandoffEvent::Accepted,
+            Self::Answered => HandoffEvent::Answered,
+            Self::Bridged => HandoffEvent::Bridged,
+            Self::Failed(failure) => HandoffEvent::Failed(failure),
+            Self::Ended => HandoffEvent::Ended,
         }
     }
 }
@@ -94,6 +162,8 @@ pub enum TransferFailure {
     Declined,
     /// A machine took it.
     Voicemail,
+    /// Nobody said in time what became of it.
+    TimedOut,
     /// The exchange could not place it, or gave a reason we do not know.
     Failed,
 }
@@ -107,6 +177,7 @@ impl TransferFailure {
             Self::Busy => "busy",
             Self::Declined => "declined",
             Self::Voicemail => "voicemail",
+            Self::TimedOut => "timed_out",
             Self::Failed => "failed",
         }
     }
@@ -119,6 +190,7 @@ impl TransferFailure {
             "busy" => Self::Busy,
             "declined" | "rejected" => Self::Declined,
             "voicemail" | "machine" => Self::Voicemail,
+            "timed_out" => Self::TimedOut,
             _ => Self::Failed,
         }
     }

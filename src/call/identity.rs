@@ -59,6 +59,14 @@ name! {
     /// One chain of attempts to put one caller in front of one human.
     HandoffId
 }
+name! {
+    /// One attempt of such a chain: `HANDOFF/NUMBER`. An exchange that has dialled for it never dials for it again.
+    AttemptId
+}
+name! {
+    /// Orders for the exchange that no answer has carried yet.
+    OrderId
+}
 
 /// A telephone number. It is personal data: `Debug` shows its last two digits only, and so should every log line.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -70,6 +78,12 @@ impl PhoneNumber {
     #[must_use]
     pub fn new(written: &str) -> Self {
         Self(written.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.' | '(' | ')')).collect())
+    }
+
+    /// Keeps an address that is no telephone number, such as a SIP address, as it is.
+    #[must_use]
+    pub fn verbatim(written: &str) -> Self {
+        Self(written.to_owned())
     }
 
     /// The whole number, for dialling and matching; never for a log.

@@ -23,7 +23,7 @@ pub(super) struct Forget {
     #[arg(long, value_name = "TENANT")]
     tenant: Option<String>,
     /// Where the ledger is kept: `embedded` in the data directory
-    #[arg(long, env = "WARMLINE_LEDGER", default_value = "embedded", value_name = "PLACE", value_parser = read_ledger)]
+    #[arg(long, env = "WARMLINE_LEDGER", default_value = "embedded", value_name = "PLACE", value_parser = read_ledger, hide_env_values = true)]
     ledger: LedgerPlace,
     /// The directory of what outlives the service
     #[arg(long, env = "WARMLINE_DATA", default_value = "data", value_name = "DIRECTORY")]

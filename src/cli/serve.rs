@@ -2,6 +2,7 @@
 
 use super::{Exit, ledger, tell};
 use crate::assistant::Assistant;
+use crate::call::Destinations;
 use crate::http::{Api, ServerLimits, router, serve};
 use crate::service::journal::Shipper;
 use crate::service::{Clock, Links, Parts, Service, outbox, reload, retention};
@@ -10,13 +11,14 @@ use crate::settings::{
     read_sessions,
 };
 use crate::sink::Sink;
-use crate::store::callers::{Callers, EmbeddedCallers, RecentCalls};
+use crate::store::callers::{Callers, EmbeddedCallers, RecentCalls, RedisCallers};
 use crate::store::embedded::{Embedded, Limits};
 use crate::store::ledger::Ledger;
-use crate::store::sessions::{MemoryLimits, MemorySessions, Sessions};
+use crate::store::redis::{RedisAddress, RedisConnection};
+use crate::store::sessions::{MemoryLimits, MemorySessions, RedisSessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::logging::{self, LogFormat};
-use crate::telephony::Exchange;
+use crate::telephony::{Exchange, OrderClient};
 use anyhow::Context;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -39,8 +41,8 @@ pub(super) struct Serve {
     /// The directory for what must outlive the process
     #[arg(long, env = "WARMLINE_DATA", default_value = "data", value_name = "DIRECTORY")]
     data: PathBuf,
-    /// Where to keep the ledger: `embedded` in the data directory
-    #[arg(long, env = "WARMLINE_LEDGER", default_value = "embedded", value_name = "PLACE", value_parser = read_ledger)]
+    /// Where to keep the ledger: `embedded` in the data directory, or at a `postgres://` address, which replicas can share
+    #[arg(long, env = "WARMLINE_LEDGER", default_value = "embedded", value_name = "PLACE", value_parser = read_ledger, hide_env_values = true)]
     ledger: LedgerPlace,
     /// Where to keep the live calls: `embedded` in a file of the data directory, `memory` until the process ends, or a
     /// `redis://` address, which replicas can share
@@ -89,14 +91,9 @@ fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
 async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result<()> {
     let shutdown = shutdown_signal()?;
     let address = listener.local_addr().context("cannot tell the address bound")?;
-    if settings.access.loopback_only() {
-        tracing::warn!("no operations token is set: the operations API answers this machine only");
-    }
-    if settings.access.webhook_token.is_none() && !address.ip().is_loopback() {
-        tracing::warn!(%address, "no `WARMLINE_WEBHOOK_TOKEN` is set: whoever reaches this address can post events");
-    }
-    if settings.links.public_url.is_some() && settings.links.key.is_none() {
-        tracing::warn!("no `WARMLINE_LINK_KEY` is set: links to the screen-pop page do not outlive this process");
+    warn_of(&settings, address);
+    if matches!(settings.ledger, LedgerPlace::Postgres(_)) && settings.caller_key.is_none() {
+        anyhow::bail!("replicas that share a ledger must hash callers alike; set `WARMLINE_CALLER_KEY` to the same secret on each");
     }
     let metrics = Arc::new(Metrics::new());
     let clock = Clock::system();
@@ -109,25 +106,46 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
         tracing::warn!("no `WARMLINE_EVENTS_KEY` is set: events are sent out unsigned");
     }
     let links = Links::new(&settings.links).context("the system has no random numbers")?;
-    let ledger = Arc::new(ledger::open(&settings.ledger, &settings.data, sink.is_some())?);
+    let exchange = &settings.exchange;
+    let ledger = Arc::new(ledger::open(&settings.ledger, &settings.data, settings.store.authority.as_ref(), sink.is_some())?);
     let parts = Parts {
         sessions,
         callers,
         metrics: metrics.clone(),
         ledger: Some(ledger.clone()),
         caller_key: ledger::caller_key(settings.caller_key.as_ref(), &settings.data)?,
+        destinations: exchange.destinations.as_deref().map_or_else(Destinations::default, Destinations::listed),
+        orders: exchange.url.as_deref().map(|url| OrderClient::new(url, exchange.token.clone())).transpose()?,
         ..Parts::in_memory(policies, assistant, links, clock)
     };
     let access = Arc::new(settings.access);
     let service = Service::with_store_timeout(parts, settings.store.timeout);
     let shipper = begin_ledger_tasks(&service, ledger, sink);
+    let time_keeper = tokio::spawn({
+        let service = service.clone();
+        async move { service.keep_time().await }
+    });
     let router = router(Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access });
     tell(format_args!("listening on http://{address}"));
     let served = serve(listener, router, ServerLimits::default(), shutdown).await;
+    time_keeper.abort();
     // What the ledger does not take by then waits in the journal for the next start.
     let _ = tokio::time::timeout(LAST_WRITES, shipper.flush()).await;
     service.close(LAST_WRITES).await;
     served.context("the server failed")
+}
+
+/// Says what an operator may not mean.
+fn warn_of(settings: &Settings, address: SocketAddr) {
+    if settings.access.loopback_only() {
+        tracing::warn!("no operations token is set: the operations API answers this machine only");
+    }
+    if settings.access.webhook_token.is_none() && !address.ip().is_loopback() {
+        tracing::warn!(%address, "no `WARMLINE_WEBHOOK_TOKEN` is set: whoever reaches this address can post events");
+    }
+    if settings.links.public_url.is_some() && settings.links.key.is_none() {
+        tracing::warn!("no `WARMLINE_LINK_KEY` is set: links to the screen-pop page do not outlive this process");
+    }
 }
 
 /// Begins what runs beside the calls for as long as the process does.
@@ -153,7 +171,11 @@ fn open_stores(settings: &Settings) -> anyhow::Result<(Sessions, Callers)> {
             let callers = EmbeddedCallers::of(store.clone())?;
             Ok((Sessions::Embedded(store), Callers::Embedded(callers)))
         }
-        SessionsStore::Redis(_) => anyhow::bail!("this build keeps no live calls in Redis; write `--sessions embedded`"),
+        SessionsStore::Redis(address) => {
+            let authority = settings.store.authority.as_ref().map(|certificate| certificate.expose().as_bytes());
+            let connection = RedisConnection::new(&RedisAddress::read(address.expose())?, authority)?;
+            Ok((Sessions::Redis(RedisSessions::new(connection.clone())), Callers::Redis(RedisCallers::new(connection))))
+        }
     }
 }
 

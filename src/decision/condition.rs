@@ -40,10 +40,11 @@ fn evaluate_once(condition: &Condition, turns: &Turns<'_>, turn: TurnView<'_>) -
         ConditionKind::Confidence { below } => confidence(*below, turn),
         ConditionKind::Turns { at_least } => at_least_turns(*at_least, turns, turn),
         ConditionKind::Duration { at_least } => {
-            let have = turn.at.duration_since(turns.facts.started_at);
+            let have = turn.at.duration_since(turns.facts.counting.since);
             Finding::of(have >= *at_least, Evidence::Time { have, need: *at_least })
         }
         ConditionKind::Sentiment { at_most, turns: lasting } => sentiment(*at_most, *lasting, turns, turn),
+        ConditionKind::SentimentFalls { by, within } => sentiment_falls(*by, *within, turns, turn),
         ConditionKind::Judge(judge) => judged(*judge, turns, turn),
         ConditionKind::Caller(patterns) => caller(patterns, turns),
         ConditionKind::RecentCalls { at_least, within } => recent_calls(*at_least, *within, turns, turn),
@@ -111,7 +112,7 @@ fn confidence(below: f32, turn: TurnView<'_>) -> Finding {
 fn at_least_turns(at_least: u32, turns: &Turns<'_>, turn: TurnView<'_>) -> Finding {
     // The transcript may have forgotten the oldest turns; the turn's own number has not.
     let since = count(turns.facts.past.len() - turn.position.min(turns.facts.past.len()));
-    let have = turns.facts.turn.saturating_sub(since);
+    let have = turns.facts.turn.saturating_sub(since).saturating_sub(turns.facts.counting.turns);
     Finding::of(have >= at_least, Evidence::Count { have, need: at_least })
 }
 
@@ -119,6 +120,14 @@ fn sentiment(at_most: f32, lasting: u32, turns: &Turns<'_>, turn: TurnView<'_>) 
     let low = |turn: &TurnView<'_>| turns.sentiment(*turn).is_some_and(|score| score <= at_most);
     let have = count(turns.within(turn, Window::Turns(lasting)).take_while(low).count());
     Finding::of(have >= lasting, Evidence::Tone { latest: turns.sentiment(turn), have, need: lasting })
+}
+
+/// Thanks that give way to business are no fall: the caller must sound bad, and not only less pleased.
+fn sentiment_falls(by: f32, within: Window, turns: &Turns<'_>, turn: TurnView<'_>) -> Finding {
+    let latest = turns.sentiment(turn);
+    let best = turns.within(turn, within).filter_map(|turn| turns.sentiment(turn)).reduce(f32::max);
+    let falls = latest.zip(best).is_some_and(|(latest, best)| latest < 0.0 && best - latest >= by);
+    Finding::of(falls, Evidence::ToneFall { latest, best })
 }
 
 /// The judge speaks of the turn that is being decided only: what it said before was acted on then.

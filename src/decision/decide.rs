@@ -6,7 +6,7 @@ use super::facts::{Facts, OfferState};
 use super::route::{Route, route};
 use super::turns::Turns;
 use crate::call::{Heard, ReasonId, Reply, ReplySource};
-use crate::policy::compiled::{CompiledPolicy, Mode, Offers, Rule, Then, VocabularyId};
+use crate::policy::compiled::{CompiledPolicy, Mode, Offers, Reason, Rule, Then, VocabularyId};
 use crate::text::NormalText;
 use std::sync::Arc;
 
@@ -32,6 +32,8 @@ pub enum Asked {
     OfferAccepted,
     /// The caller refused the human they were offered.
     OfferRefused,
+    /// The caller did not understand what they were offered.
+    OfferRepeated,
     /// No rule holds.
     Nothing,
 }
@@ -92,7 +94,7 @@ impl Decision {
     pub fn rule<'a>(&self, policy: &'a CompiledPolicy) -> Option<&'a Rule> {
         match self.asked {
             Asked::Rule(position) => policy.rules.get(position),
-            Asked::OfferAccepted | Asked::OfferRefused | Asked::Nothing => None,
+            Asked::OfferAccepted | Asked::OfferRefused | Asked::OfferRepeated | Asked::Nothing => None,
         }
     }
 
@@ -130,14 +132,17 @@ fn choose(policy: &CompiledPolicy, facts: &Facts<'_>, turns: &Turns<'_>, finding
         return (outcome(policy, facts, act), Asked::Rule(position));
     }
     // A reload may have taken the reason of a pending offer away: then nothing was offered that could be accepted.
-    if let OfferState::Pending(reason) = facts.offer
-        && policy.reasons.get(reason).is_some_and(|reason| reason.announce.is_some())
-        && let Some(accepted) = answer_to_offer(&policy.offers, turns, facts.heard)
+    if let OfferState::Pending { reason, repeated } = facts.offer
+        && let Some(offered) = policy.reasons.get(reason).filter(|reason| reason.announce.is_some())
     {
-        return match accepted {
-            true => (outcome(policy, facts, Act::Escalate(reason)), Asked::OfferAccepted),
-            false => (refused(policy, facts), Asked::OfferRefused),
-        };
+        match answer_to_offer(&policy.offers, turns, facts.heard) {
+            Some(OfferAnswer::Yes) => return (outcome(policy, facts, Act::Escalate(reason)), Asked::OfferAccepted),
+            Some(OfferAnswer::No) => return (refused(policy, facts), Asked::OfferRefused),
+            Some(OfferAnswer::What) if !repeated && by_rules.is_none() => {
+                return (ask_again(policy, facts, reason, offered), Asked::OfferRepeated);
+            }
+            Some(OfferAnswer::What) | None => {}
+        }
     }
     match by_rules.or_else(|| winner(policy, facts, findings, true)) {
         Some((position, act)) => (outcome(policy, facts, act), Asked::Rule(position)),
@@ -181,7 +186,7 @@ fn outcome(policy: &CompiledPolicy, facts: &Facts<'_>, act: Act<'_>) -> Outcome 
             Outcome::Escalate {
                 reason: id.clone(),
                 announcement: announce.in_language(language).to_owned(),
-                route: route(policy, reason, facts.now),
+                route: route(policy, reason, facts),
             }
         }
         Act::Offer(id) => {
@@ -200,14 +205,34 @@ fn refused(policy: &CompiledPolicy, facts: &Facts<'_>) -> Outcome {
     said.map_or(Outcome::Continue, |text| Outcome::Reply(text.in_language(policy.language_of(facts.language)).to_owned()))
 }
 
-/// Whether the caller accepts or refuses what they were offered; none where they do neither, or both.
-fn answer_to_offer(offers: &Offers, turns: &Turns<'_>, heard: &Heard) -> Option<bool> {
-    let text = heard.text()?;
+/// The question of an offer once more, in other words where the policy has some.
+fn ask_again(policy: &CompiledPolicy, facts: &Facts<'_>, id: &ReasonId, reason: &Reason) -> Outcome {
+    let words = reason.ask_again.as_ref().or(reason.ask.as_ref());
+    let ask = words.map_or("", |words| words.in_language(policy.language_of(facts.language))).to_owned();
+    Outcome::Offer { reason: id.clone(), ask }
+}
+
+/// What a caller says to an offer.
+enum OfferAnswer {
+    Yes,
+    No,
+    /// They did not understand it, or said nothing.
+    What,
+}
+
+/// What the caller says to what they were offered; none where it is neither, or both yes and no.
+fn answer_to_offer(offers: &Offers, turns: &Turns<'_>, heard: &Heard) -> Option<OfferAnswer> {
+    let text = match heard {
+        Heard::Speech { text, .. } => text,
+        Heard::Silence => return Some(OfferAnswer::What),
+        Heard::Digits(_) => return None,
+    };
     let scan = turns.scan(turns.current(), text);
     let says = |ids: &[VocabularyId]| ids.iter().any(|id| turns.policy.lexicon.find(*id, text, scan, turns.language).is_ok());
     match (says(&offers.accepted_by), says(&offers.refused_by)) {
-        (true, false) => Some(true),
-        (false, true) => Some(false),
+        (true, false) => Some(OfferAnswer::Yes),
+        (false, true) => Some(OfferAnswer::No),
+        (false, false) if says(&offers.asked_back_by) => Some(OfferAnswer::What),
         (true, true) | (false, false) => None,
     }
 }
@@ -287,7 +312,7 @@ mod tests {
         assert_eq!(does(&policy, &call(&[]), "get me a human"), "offer asked");
         let mut offered = call(&["get me a human"]);
         offered.offered = true;
-        offered.stage = Stage::Offered(ReasonId::new("asked"));
+        offered.stage = Stage::Offered { reason: ReasonId::new("asked"), repeated: false };
         for (words, outcome) in [
             ("yes please", "escalate asked"),
             ("no thanks", "continue"),
@@ -306,14 +331,14 @@ mod tests {
     fn a_pending_offer_whose_reason_was_taken_away_is_no_offer() {
         let policy = policy("  - { id: asked, when: { says: human }, then: { escalate: asked } }");
         let mut session = call(&["hello"]);
-        session.stage = Stage::Offered(ReasonId::new("gone"));
+        session.stage = Stage::Offered { reason: ReasonId::new("gone"), repeated: false };
         let policy = CompiledPolicy { offers: offers_of(&policy), ..policy };
         assert_eq!(does(&policy, &session, "yes please"), "continue");
     }
 
     fn offers_of(policy: &CompiledPolicy) -> Offers {
         let vocabulary = |name| policy.lexicon.by_name(name).into_iter().collect();
-        Offers { accepted_by: vocabulary("accepts"), refused_by: vocabulary("refuses"), when_refused: None }
+        Offers { accepted_by: vocabulary("accepts"), refused_by: vocabulary("refuses"), asked_back_by: Vec::new(), when_refused: None }
     }
 
     #[test]
@@ -323,6 +348,19 @@ mod tests {
         assert_eq!(does(&policy, &call(&["get me a human", "hello"]), "get me a human"), "escalate asked");
         assert_eq!(does(&policy, &call(&["get me a human", "hello", "hello"]), "get me a human"), "continue", "out of the window");
         assert_eq!(does(&policy, &call(&["get me a human", "get me a human"]), "hello"), "continue", "it was acted on then");
+    }
+
+    #[test]
+    fn a_tone_falls_where_it_is_bad_and_was_better() {
+        let policy = policy("  - { id: falls, when: { sentiment_falls: { by: 0.6, within: 3 turns } }, then: { escalate: long } }");
+        for (before, words, outcome) in [
+            (&["thank you that is great"][..], "this is useless and I am angry", "escalate long"),
+            (&["thank you that is great"], "my number is 5 5 5", "continue"),
+            (&["thank you that is great", "hello", "hello", "this is bad"], "this is bad", "continue"),
+            (&[], "this is useless and I am angry", "continue"),
+        ] {
+            assert_eq!(does(&policy, &call(before), words), outcome, "{before:?} {words}");
+        }
     }
 
     #[test]

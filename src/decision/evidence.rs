@@ -103,6 +103,13 @@ pub enum Evidence {
         /// In how many it must be.
         need: u32,
     },
+    /// A tone was compared with those before it.
+    ToneFall {
+        /// The latest score, where it is known.
+        latest: Option<f32>,
+        /// The best score of the turns looked at, where one is known.
+        best: Option<f32>,
+    },
     /// The judge was heard.
     Judge {
         /// What it says, where it says something.

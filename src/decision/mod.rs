@@ -2,21 +2,25 @@
 
 mod answer;
 pub mod brief;
+mod callback;
 mod condition;
 mod decide;
 mod evidence;
 pub mod explanation;
 mod facts;
 mod failure;
+mod handoff;
 mod response;
 mod route;
 mod turns;
 
 pub use answer::scripted_answer;
 pub use brief::{Brief, Transcript, Worded};
+pub use callback::answer_about_callback;
 pub use decide::{Asked, Decision, Outcome, decide, policy_reply};
 pub use evidence::{Evidence, Finding, Holds};
 pub use explanation::{Explanation, explain};
-pub use facts::{Facts, OfferState, Signal, Signals};
-pub use response::{next_desk, respond};
-pub use route::{DeskCheck, Route};
+pub use facts::{Counting, Facts, OfferState, Signal, Signals};
+pub use handoff::{caller_waits, time_is_up, transfer_progress};
+pub use response::respond;
+pub use route::{DeskCheck, PassedOver, Route};

@@ -1,12 +1,12 @@
 //! From a decision to what the caller meets: the announcement and the transfer, the question, or the reply.
 
 use super::brief::Brief;
-use super::decide::{Decision, Outcome, policy_reply};
+use super::decide::{Asked, Decision, Outcome, policy_reply};
 use super::facts::Facts;
+use super::handoff::nobody;
 use super::route::Route;
-use crate::call::{Briefing, Handoff, HandoffId, HandoffState, ReasonId, Reply, Response, Session};
+use crate::call::{Briefing, Entered, Handoff, HandoffId, HandoffState, NobodyCause, ReasonId, Reply, Response, Session};
 use crate::policy::compiled::CompiledPolicy;
-use jiff::Timestamp;
 
 /// What a decision comes to for the caller.
 ///
@@ -22,47 +22,43 @@ pub fn respond(
     reply: Option<Reply>,
 ) -> Response {
     match &decision.outcome {
-        Outcome::Escalate { route, .. } if !route.is_open() => nobody(policy, session),
         Outcome::Escalate { reason, announcement, route } => {
             let brief = brief.unwrap_or_else(|| Brief::of(policy, facts, reason));
-            let handoff = handoff(policy, session, reason, route, &brief, facts.now);
+            let rule = decision.rule(policy).map(|rule| rule.id.0.clone());
+            let handoff = Handoff { rule, ..handoff(policy, session, facts, reason, route, &brief) };
+            if handoff.attempts.is_empty() {
+                // No colleague is announced where none will come.
+                return nobody(policy, session, reason, NobodyCause::NoDesk(handoff));
+            }
             let briefing = Box::new(briefing(policy, &handoff, brief));
             Response::Transfer { announcement: announcement.clone(), handoff, briefing }
         }
-        Outcome::Offer { reason, ask } => Response::Ask { reason: reason.clone(), reply: policy_reply(ask) },
+        Outcome::Offer { reason, ask } => {
+            Response::Ask { reason: reason.clone(), reply: policy_reply(ask), repeated: decision.asked == Asked::OfferRepeated }
+        }
         Outcome::Reply(text) => Response::Say(policy_reply(text)),
         Outcome::End(text) => Response::End(text.clone()),
         Outcome::Continue => Response::Say(reply.expect("a turn that goes on was given a reply")),
     }
 }
 
-/// What happens when a desk did not take the call: the next one of the chain, or what the policy says for when there is
-/// none.
-#[must_use]
-pub fn next_desk(policy: &CompiledPolicy, session: &Session) -> Response {
-    match session.handoff() {
-        Some(handoff) if handoff.is_ringing() && handoff.has_next() => Response::NextDesk,
-        Some(handoff) if handoff.is_ringing() => nobody(policy, session),
-        Some(_) | None => Response::Silent,
-    }
-}
-
-fn nobody(policy: &CompiledPolicy, session: &Session) -> Response {
-    let language = policy.language_of(session.language.as_deref());
-    Response::Nobody { say: policy.nobody.say.in_language(language).to_owned(), then: policy.nobody.then }
-}
-
-fn handoff(policy: &CompiledPolicy, session: &Session, reason: &ReasonId, route: &Route, brief: &Brief, now: Timestamp) -> Handoff {
+fn handoff(policy: &CompiledPolicy, session: &Session, facts: &Facts<'_>, reason: &ReasonId, route: &Route, brief: &Brief) -> Handoff {
     let attempts = route.attempts();
-    let whisper = attempts.first().map_or_else(String::new, |first| brief.whisper(policy, &first.desk));
+    let first = attempts.first().map(|first| &first.desk).or_else(|| route.desks.first().map(|check| &check.desk));
+    let state = if attempts.is_empty() { HandoffState::NobodyAvailable } else { HandoffState::Announced };
     Handoff {
         id: HandoffId::new(format!("{}-{}", session.call, session.handoffs + 1)),
         reason: reason.clone(),
-        at: now,
-        whisper,
+        rule: None,
+        at: facts.now,
+        whisper: first.map_or_else(String::new, |desk| brief.whisper(policy, desk)),
+        whisper_seconds: u32::try_from(policy.whisper.at_most.as_secs()).unwrap_or(u32::MAX),
         attempts,
         current: 0,
-        state: HandoffState::Ringing,
+        state,
+        course: vec![Entered { attempt: 0, state, at: facts.now }],
+        told_at: facts.now,
+        told_for: 0,
     }
 }
 

@@ -58,7 +58,8 @@ impl<'a> Turns<'a> {
             Window::Turns(turns) => turns as usize,
             Window::Call | Window::Time(_) => usize::MAX,
         };
-        (0..=last.position).rev().map(|position| self.view(position)).take(most).take_while(move |turn| match window {
+        let first = self.facts.counting.from.min(last.position);
+        (first..=last.position).rev().map(|position| self.view(position)).take(most).take_while(move |turn| match window {
             Window::Time(time) => last.at.duration_since(turn.at) <= time,
             Window::Call | Window::Turns(_) => true,
         })
@@ -76,6 +77,7 @@ impl<'a> Turns<'a> {
 
     /// The latest words of the caller's before a turn.
     pub(super) fn words_before(&self, turn: TurnView<'a>) -> Option<&'a NormalText> {
-        self.facts.past[..turn.position.min(self.facts.past.len())].iter().rev().find_map(|past| past.heard.text())
+        let last = turn.position.min(self.facts.past.len());
+        self.facts.past[self.facts.counting.from.min(last)..last].iter().rev().find_map(|past| past.heard.text())
     }
 }

@@ -3,6 +3,7 @@
 mod access;
 mod calls;
 mod decide;
+mod desks;
 mod error;
 mod health;
 mod layers;
@@ -24,7 +25,7 @@ use crate::telemetry::Metrics;
 use crate::telephony::Exchange;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use std::sync::Arc;
 
 /// What the handlers have at hand.
@@ -56,10 +57,12 @@ pub fn router(api: Api) -> Router {
         .route("/v1/calls", get(calls::all))
         .route("/v1/calls/{call}", get(calls::one))
         .route("/v1/report", get(report::figures))
+        .route("/v1/desks", get(desks::all))
         .route("/v1/policies", get(policies::all))
         .route("/v1/policies/{tenant}", get(policies::one))
         .route_layer(guard(Role::Read));
     let operate = Router::new()
+        .route("/v1/desks/{tenant}/{desk}", put(desks::switch))
         .route("/v1/policies/reload", post(policies::reload))
         .route("/v1/policies/rollback", post(policies::roll_back))
         .route("/v1/policies/unpin", post(policies::unpin))

@@ -18,6 +18,15 @@ pub enum Record {
 }
 
 impl Record {
+    /// The turn, where it is one.
+    #[must_use]
+    pub fn turn(&self) -> Option<&TurnRecord> {
+        match self {
+            Self::Turn(turn) => Some(turn),
+            Self::Disposition(_) | Self::Callback(_) => None,
+        }
+    }
+
     /// Whose call it is about.
     #[must_use]
     pub fn tenant(&self) -> &TenantId {

@@ -39,7 +39,8 @@ pub(super) async fn consult(parts: &Parts, policy: &CompiledPolicy, facts: &Fact
     if let Some(earlier) = earlier {
         return judged(policy, facts.clone().with_signals(earlier.signals), earlier.reply);
     }
-    let asking = Asking { parts, policy, facts, history: history(policy, facts) };
+    let fresh = history_from(policy, facts, facts.counting.from);
+    let asking = Asking { parts, policy, facts, history: history(policy, facts), fresh };
     let judge = policy.judge.as_ref().filter(|_| decision.wants_the_judge());
     let refused = decision.asked == Asked::OfferRefused;
     let mut reply = pin!(asking.reply(refused));
@@ -84,6 +85,8 @@ struct Asking<'a> {
     policy: &'a CompiledPolicy,
     facts: &'a Facts<'a>,
     history: Vec<Line>,
+    /// What of it the judge hears: an old request, acted on before, is no new one.
+    fresh: Vec<Line>,
 }
 
 impl Asking<'_> {
@@ -96,7 +99,7 @@ impl Asking<'_> {
         };
         let timeout = plan.timeout.min(self.policy.assistant.timeout);
         let choice = choice(*provider, model, VERDICT_TOKENS, None, timeout);
-        let request = JudgeRequest { choice: &choice, instructions: plan.instructions.as_deref(), history: &self.history };
+        let request = JudgeRequest { choice: &choice, instructions: plan.instructions.as_deref(), history: &self.fresh };
         // Boxed: most turns ask no model, and would carry its future along.
         let asked = Box::pin(self.parts.assistant.judge(request));
         match self.timed(ModelRole::Judge, *provider, asked).await {
@@ -178,7 +181,12 @@ pub(super) fn wire(provider: compiled::Provider) -> Provider {
 
 /// The call as models are told it: the latest turns, the caller's words last, less what the policy keeps from models.
 pub(super) fn history(policy: &CompiledPolicy, facts: &Facts<'_>) -> Vec<Line> {
-    let first = facts.past.len().saturating_sub(TURNS_TOLD);
+    history_from(policy, facts, 0)
+}
+
+/// The same, from one of the past turns on.
+fn history_from(policy: &CompiledPolicy, facts: &Facts<'_>, from: usize) -> Vec<Line> {
+    let first = facts.past.len().saturating_sub(TURNS_TOLD).max(from.min(facts.past.len()));
     let told = Facts { past: &facts.past[first..], ..facts.clone() };
     let transcript = Transcript::so_far(&told, &policy.redact.model, &policy.language);
     transcript.lines.into_iter().filter_map(line).collect()

@@ -1,5 +1,6 @@
 //! Where the rings meet: one turn of a call, one reload of the policies.
 
+mod answer;
 mod brief;
 mod clock;
 mod consult;
@@ -17,6 +18,7 @@ pub mod retention;
 pub mod shelf;
 mod shelter;
 mod summaries;
+mod timers;
 mod turn;
 
 pub use clock::Clock;
@@ -27,16 +29,18 @@ pub use summaries::Summaries;
 pub use turn::{Told, TurnReport};
 
 use crate::assistant::Assistant;
-use crate::call::{CallEvent, Command, PhoneNumber, TenantId};
+use crate::call::{CallEvent, Command, DeskId, DeskSwitch, Destinations, LiveHandoff, PhoneNumber, TenantId};
 use crate::store::StoreError;
 use crate::store::caller_key::CallerKey;
 use crate::store::callers::{Callers, RecentCalls};
 use crate::store::ledger::Ledger;
-use crate::store::sessions::{JournalFigures, MemoryLimits, MemorySessions, Sessions};
+use crate::store::sessions::{JournalEntry, JournalFigures, MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::events::EventRepeated;
+use crate::telephony::OrderClient;
 use in_flight::{Entered, InFlight};
 use shelter::Shelter;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
@@ -75,6 +79,10 @@ pub struct Parts {
     pub caller_key: CallerKey,
     /// The language models.
     pub assistant: Assistant,
+    /// Where calls may be handed to.
+    pub destinations: Destinations,
+    /// Where orders go that answer no event, where the exchange has an address for them.
+    pub orders: Option<OrderClient>,
     /// The summaries of the calls that go on.
     pub summaries: Summaries,
     /// The links to the screen-pop page.
@@ -97,6 +105,8 @@ impl Parts {
             // Nothing that is hashed with it is kept.
             caller_key: CallerKey::new(Vec::new()),
             assistant,
+            destinations: Destinations::default(),
+            orders: None,
             summaries: Summaries::default(),
             links,
             metrics: Arc::default(),
@@ -209,6 +219,42 @@ impl Service {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.inner.parts.clock
+    }
+
+    /// What operators say of a tenant's desks, where that is not what its policy says.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn desk_switches(&self, tenant: &TenantId) -> Result<BTreeMap<DeskId, DeskSwitch>, StoreError> {
+        self.inner.parts.sessions.desk_switches(tenant).await
+    }
+
+    /// The desks that calls of a tenant have gone to of late.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn live_handoffs(&self, tenant: &TenantId) -> Result<Vec<LiveHandoff>, StoreError> {
+        self.inner.parts.sessions.live_handoffs(tenant).await
+    }
+
+    /// The oldest entries of the journal: what the ledger does not have yet.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn unsettled(&self, most: usize) -> Result<Vec<JournalEntry>, StoreError> {
+        self.inner.parts.sessions.unsettled(most).await
+    }
+
+    /// Notes what an operator says of a desk.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn switch_desk(&self, tenant: &TenantId, desk: &DeskId, switch: DeskSwitch) -> Result<(), StoreError> {
+        self.inner.parts.sessions.set_desk_switch(tenant, desk, switch).await
     }
 
     /// How many calls are live.

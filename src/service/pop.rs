@@ -2,7 +2,7 @@
 
 use super::Service;
 use super::links::{Refused, Target};
-use crate::call::{Briefing, Disposition, PhoneNumber, Response, Session, Turn};
+use crate::call::{Briefing, Delivery, Disposition, PhoneNumber, Response, Session, Turn};
 use crate::decision::Transcript;
 use crate::record::{self, Record};
 use crate::store::StoreError;
@@ -78,7 +78,7 @@ impl Service {
             session.briefing(&target.handoff).ok_or(PopError::Gone)?;
             let revision = session.revision;
             let response = Response::Disposed { handoff: target.handoff.clone(), disposition: disposition.clone() };
-            let (session, _) = session.apply(Turn::at(disposition.at), response, None);
+            let (session, _) = session.apply(Turn { delivery: Delivery::Wait, ..Turn::at(disposition.at) }, response, None);
             let records = vec![said(&session, &target, &disposition)];
             match self.inner.parts.sessions.save(Save { session, expected: revision, records }).await {
                 Ok(()) => return Ok(()),

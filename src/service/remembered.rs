@@ -1,10 +1,10 @@
-//! What is remembered of a turn: its record, made from the policy, the session after it and what it was decided on. Here
-//! alone it is seen to that no more of the caller is kept than the policy allows.
+//! What is remembered of a turn: its records, made from the policy, the session before and after it and what it was decided
+//! on. Here alone it is seen to that no more of the caller is kept than the policy allows.
 
 use super::Told;
-use crate::call::{CallEvent, Command, Handoff, HandoffState as State, Heard, PhoneNumber, Session, Stage};
+use crate::call::{CallEvent, Command, EventKind, Handoff, Heard, PhoneNumber, Session, Stage, TransferFailure};
 use crate::policy::CompiledPolicy;
-use crate::policy::compiled::{KeptCaller, KeptWords};
+use crate::policy::compiled::{KeptCaller, KeptWords, KeyMeaning};
 use crate::record::{CallbackRequest, Decided, Disposition, HandoffState, Record, Spoken, TurnRecord};
 use crate::store::caller_key::CallerKey;
 use crate::text::redact;
@@ -15,43 +15,113 @@ const KEYS_OF_A_CHOICE: usize = 2;
 /// What stands for the keys of a secret.
 const KEYS_REMOVED: &str = "[keys]";
 
-/// A turn that is over, for its record.
-pub(super) struct Past<'a> {
-    /// The policy it was taken under.
+/// A turn that is to be remembered.
+pub(super) struct Remembered<'a> {
     pub(super) policy: &'a CompiledPolicy,
-    /// The session after it.
-    pub(super) session: &'a Session,
-    /// What happened.
+    pub(super) before: &'a Session,
+    pub(super) after: &'a Session,
     pub(super) event: &'a CallEvent,
-    /// What it was decided on, where the event was a turn of the caller's.
     pub(super) told: Option<&'a Told>,
     /// What was ordered of the exchange.
     pub(super) commands: &'a [Command],
-    /// When it began.
     pub(super) now: Timestamp,
 }
 
-/// The records of a turn.
-pub(super) fn remembered(past: &Past<'_>, callers: &CallerKey) -> Vec<Record> {
-    let Past { policy, session, event, told, now, .. } = *past;
-    let decision = told.map(|told| decided(policy, told));
-    vec![Record::Turn(Box::new(TurnRecord {
-        tenant: session.tenant.clone(),
-        call: session.call.clone(),
-        sequence: session.revision,
-        at: now,
-        started_at: session.started_at,
-        event: event.kind.name().to_owned(),
-        caller: session.from.as_ref().and_then(|number| caller(policy, number, callers)),
-        dialled: session.to.clone(),
-        language: policy.language_of(session.language.as_deref()).to_owned(),
-        turn: told.map(|_| session.turn_count),
-        spoken: told.and_then(|told| spoken(past, told)),
-        sentiment: told.and_then(|told| told.consulted.signals.sentiment.known()),
-        handoff: session.handoff().map(|handoff| self::handoff(handoff, decision.as_ref())),
-        decision,
-        ended: matches!(session.stage, Stage::Ended),
-    }))]
+impl Remembered<'_> {
+    /// The records of the turn.
+    pub(super) fn records(&self, callers: &CallerKey) -> Vec<Record> {
+        let turn = Record::Turn(Box::new(self.turn(callers)));
+        let callback = self.callback().map(|asked| kept(self.policy, Record::Callback(asked)));
+        let disposition = self.disposition().map(Record::Disposition);
+        std::iter::once(turn).chain(callback).chain(disposition).collect()
+    }
+
+    fn turn(&self, callers: &CallerKey) -> TurnRecord {
+        let Self { policy, after: session, event, told, now, .. } = self;
+        TurnRecord {
+            tenant: session.tenant.clone(),
+            call: session.call.clone(),
+            sequence: session.revision,
+            at: *now,
+            started_at: session.started_at,
+            event: event.kind.name().to_owned(),
+            caller: session.from.as_ref().and_then(|number| caller(policy, number, callers)),
+            dialled: session.to.clone(),
+            language: policy.language_of(session.language.as_deref()).to_owned(),
+            turn: told.map(|_| session.turn_count),
+            spoken: told.and_then(|told| spoken(self, told)),
+            sentiment: told.and_then(|told| told.consulted.signals.sentiment.known()),
+            decision: told.map(|told| decided(policy, told)),
+            handoff: self.handoff(),
+            ended: matches!(session.stage, Stage::Ended),
+        }
+    }
+
+    /// How far the handoff has come, where it is under way or has moved in this turn.
+    fn handoff(&self) -> Option<HandoffState> {
+        let handoff = self.after.handoff.as_ref()?;
+        let earlier = self.before.handoff.as_ref().filter(|earlier| earlier.id == handoff.id);
+        let moved = earlier.is_none_or(|earlier| earlier.course.len() < handoff.course.len());
+        if !moved && self.after.stage != Stage::HandedOver {
+            return None;
+        }
+        let failed_before = earlier.map_or(0, |earlier| failures(earlier).count());
+        Some(HandoffState {
+            id: handoff.id.clone(),
+            reason: handoff.reason.clone(),
+            rule: handoff.rule.clone(),
+            began: handoff.at,
+            state: handoff.state.as_str().to_owned(),
+            desk: handoff.attempt().map(|attempt| attempt.desk.clone()),
+            attempt: u32::try_from(handoff.current + 1).unwrap_or(u32::MAX),
+            failure: failures(handoff).nth(failed_before).map(|failure| failure.as_str().to_owned()),
+        })
+    }
+
+    /// The ringing back that was agreed in this turn.
+    fn callback(&self) -> Option<CallbackRequest> {
+        let agreed = self.after.callback.as_ref().filter(|_| self.before.callback.is_none())?;
+        let summary = self.after.handoff.as_ref().map_or_else(String::new, |handoff| handoff.whisper.clone());
+        Some(CallbackRequest {
+            tenant: self.after.tenant.clone(),
+            call: self.after.call.clone(),
+            handoff: agreed.handoff.clone(),
+            at: agreed.at,
+            number: agreed.number.clone(),
+            reason: agreed.reason.clone(),
+            summary,
+            closed: None,
+        })
+    }
+
+    /// What the human says of the handoff by pressing a key.
+    fn disposition(&self) -> Option<Disposition> {
+        let EventKind::TransferDigits(keys) = &self.event.kind else { return None };
+        let meaning = self.policy.dispositions.get(keys)?;
+        let handoff = self.after.handoff.as_ref()?;
+        Some(Disposition {
+            tenant: self.after.tenant.clone(),
+            call: self.after.call.clone(),
+            handoff: handoff.id.clone(),
+            at: self.now,
+            resolved: match meaning {
+                KeyMeaning::Resolved => Some(true),
+                KeyMeaning::NotResolved => Some(false),
+                KeyMeaning::RightHandoff | KeyMeaning::WrongHandoff => None,
+            },
+            right_handoff: match meaning {
+                KeyMeaning::RightHandoff => Some(true),
+                KeyMeaning::WrongHandoff => Some(false),
+                KeyMeaning::Resolved | KeyMeaning::NotResolved => None,
+            },
+            note: None,
+            by: "keypress".to_owned(),
+        })
+    }
+}
+
+fn failures(handoff: &Handoff) -> impl Iterator<Item = TransferFailure> + '_ {
+    handoff.attempts.iter().filter_map(|attempt| attempt.failure)
 }
 
 /// A record of somebody's words, less what the policy does not keep of them. A callback's number stays: it is there to be
@@ -87,7 +157,8 @@ fn words(policy: &CompiledPolicy, said: &str) -> Option<String> {
     }
 }
 
-fn spoken(past: &Past<'_>, told: &Told) -> Option<Spoken> {
+/// What was said in a turn, as far as it is kept.
+fn spoken(past: &Remembered<'_>, told: &Told) -> Option<Spoken> {
     if past.policy.ledger.words == KeptWords::None {
         return None;
     }
@@ -122,25 +193,6 @@ fn decided(policy: &CompiledPolicy, told: &Told) -> Decided {
         place: rule.map(|rule| rule.place.to_string()),
         policy: decision.policy_hash.to_string(),
         shadows: decision.shadows(policy).map(|rule| rule.id.0.clone()).collect(),
-    }
-}
-
-fn handoff(handoff: &Handoff, decision: Option<&Decided>) -> HandoffState {
-    let state = match handoff.state {
-        State::Ringing => "ringing",
-        State::Bridged => "bridged",
-        State::Exhausted => "exhausted",
-    };
-    HandoffState {
-        id: handoff.id.clone(),
-        reason: handoff.reason.clone(),
-        // Known in the turn in which it begins, which is the one that the ledger takes it from.
-        rule: decision.and_then(|decision| decision.rule.clone()),
-        began: handoff.at,
-        state: state.to_owned(),
-        desk: handoff.attempt().map(|attempt| attempt.desk.clone()),
-        attempt: u32::try_from(handoff.current + 1).unwrap_or(u32::MAX),
-        failure: None,
     }
 }
 
@@ -219,7 +271,7 @@ mod tests {
         let service = service_of(&policy("{}"));
         let records = records(&service, vec![EventKind::Started, says("get me a human")]).await;
         let (handoff, decision) = (records[1].handoff.as_ref().unwrap(), records[1].decision.as_ref().unwrap());
-        assert_eq!((handoff.rule.as_deref(), handoff.state.as_str()), (Some("asks"), "ringing"));
+        assert_eq!((handoff.rule.as_deref(), handoff.state.as_str()), (Some("asks"), "announced"));
         assert_eq!((decision.outcome.as_str(), decision.rule.as_deref()), ("escalate", Some("asks")));
         assert_eq!(records[1].spoken.as_ref().unwrap().reply.as_deref(), Some("One moment."));
     }

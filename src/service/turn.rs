@@ -1,19 +1,18 @@
 //! One turn: gather, decide, act. A turn uses one policy snapshot and is redone whole where another turn of the same
 //! call was saved first.
 
-use super::brief::brief;
-use super::consult::{Consulted, consult};
+use super::answer::Asked;
+use super::consult::Consulted;
 use super::in_flight::Flight;
-use super::remembered::{Past, remembered};
+use super::remembered::Remembered;
 use super::shelter::{Conflict, StoreTime};
 use super::{Door, Inner, Parts, TurnError};
-use crate::call::{CallEvent, Command, EventKind, Heard, Response, Session, Stage, TransferFailure, Turn};
-use crate::decision::{Decision, Facts, Outcome, next_desk, respond};
+use crate::call::{CallEvent, Command, Delivery, EventKind, Handoff, Heard, Response, Session, Stage, Turn};
+use crate::decision::{Decision, Outcome};
 use crate::policy::CompiledPolicy;
 use crate::store::StoreError;
 use crate::store::sessions::Save;
-use crate::telemetry::events::{EscalationDecided, EventRepeated, EventTooLate, TurnOutcome, TurnTaken};
-use crate::text::NormalText;
+use crate::telemetry::events::{EscalationDecided, EventRepeated, EventTooLate, HandoffMoved, TurnOutcome, TurnTaken};
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Instant;
@@ -51,20 +50,25 @@ pub(super) async fn take(inner: &Arc<Inner>, door: &Door, event: &CallEvent, fli
     let mut turn = Trying { inner, door, event, time: inner.shelter.time(), began_at: None, consulted: None };
     // A turn that has to be redone is let through first.
     drop(flight.queue().lock().await);
-    let mut taken = turn.attempt().await?;
-    if taken.is_none() {
+    let mut tried = turn.attempt().await?;
+    if matches!(tried, Tried::Again) {
         let _first_in_line = flight.queue().lock().await;
         for _ in 1..TRIES {
-            taken = turn.attempt().await?;
-            if taken.is_some() {
+            tried = turn.attempt().await?;
+            if !matches!(tried, Tried::Again) {
                 break;
             }
         }
     }
-    let taken = taken.ok_or_else(|| TurnError::Store(StoreError::Conflict { call: event.call.clone() }))?;
-    flight.answered(&taken.report.commands);
-    count(&inner.parts, event, &taken, began);
-    Ok(taken.report)
+    match tried {
+        Tried::Taken(taken) => {
+            flight.answered(&taken.report.commands);
+            count(&inner.parts, event, &taken, began);
+            Ok(taken.report)
+        }
+        Tried::Idle => Ok(TurnReport { commands: Vec::new(), told: None }),
+        Tried::Again => Err(TurnError::Store(StoreError::Conflict { call: event.call.clone() })),
+    }
 }
 
 /// A turn until it is saved.
@@ -84,57 +88,81 @@ struct Taken {
     policy: Arc<CompiledPolicy>,
     outcome: TurnOutcome,
     report: TurnReport,
+    /// The latest handoff, before the turn and after it.
+    handoff: (Option<Handoff>, Option<Handoff>),
 }
 
 impl Taken {
     /// A turn that changed nothing.
     fn unchanged(policy: Arc<CompiledPolicy>, commands: Vec<Command>) -> Self {
-        Self { policy, outcome: TurnOutcome::Silent, report: TurnReport { commands, told: None } }
+        Self { policy, outcome: TurnOutcome::Silent, report: TurnReport { commands, told: None }, handoff: (None, None) }
     }
 }
 
+/// What one try at a turn came to.
+enum Tried {
+    /// It is taken.
+    Taken(Box<Taken>),
+    /// There was nothing to do: somebody else has done it, or it is not time.
+    Idle,
+    /// Another turn was saved first.
+    Again,
+}
+
 impl Trying<'_> {
-    /// One try at the turn; none where another turn was saved first.
-    async fn attempt(&mut self) -> Result<Option<Taken>, TurnError> {
+    /// One try at the turn.
+    async fn attempt(&mut self) -> Result<Tried, TurnError> {
         let (inner, event) = (self.inner, self.event);
-        let parts = &inner.parts;
-        let now = parts.clock.now();
+        let now = inner.parts.clock.now();
         let loaded = inner.load(&event.call, &mut self.time).await;
-        let policy = policy_for(parts, self.door, event, loaded.session.as_ref())?;
+        if is_idle(loaded.session.as_ref(), event, now) {
+            return Ok(Tried::Idle);
+        }
+        let policy = policy_for(&inner.parts, self.door, event, loaded.session.as_ref())?;
         let began_at = *self.began_at.get_or_insert(loaded.session.as_ref().map_or(0, |session| session.revision));
-        if let Some(known) = &loaded.session {
-            if let Some(answer) = answer_given(known, event, began_at) {
-                EventRepeated { call: &event.call }.emit(&parts.metrics);
-                return Ok(Some(Taken::unchanged(policy, answer.to_vec())));
-            }
-            if comes_too_late(known, event) {
-                EventTooLate { call: &event.call, event: event.kind.name() }.emit(&parts.metrics);
-                return Ok(Some(Taken::unchanged(policy, Vec::new())));
-            }
+        if let Some(known) = &loaded.session
+            && let Some(commands) = self.nothing_new(known, began_at)
+        {
+            return Ok(Tried::Taken(Box::new(Taken::unchanged(policy, commands))));
         }
         let new = loaded.session.is_none();
-        let session = match loaded.session {
+        let before = match loaded.session {
             Some(session) => session,
             None => self.begin(&policy, now).await,
         };
-        let revision = session.revision;
-        let session = told_language(session, event);
+        let expected = before.revision;
+        let before = told_language(before, event);
 
-        let earlier_calls = self.earlier_calls(&policy, &session).await;
-        let call = CallSoFar { session: &session, new, earlier_calls: &earlier_calls };
-        let (response, told) = answer(parts, &policy, call, event, now, self.consulted.take()).await;
+        let asked = Asked { inner, policy: &policy, session: &before, event, now, new };
+        let (response, told) = asked.answer(self.consulted.take(), &mut self.time).await;
         let outcome = outcome_of(&response, told.as_ref());
-        let turn = turn_of(parts, event, told.as_ref(), now);
-        let (session, commands) = session.apply(turn, response, policy.voice.as_deref());
-        let past = Past { policy: &policy, session: &session, event, told: told.as_ref(), commands: &commands, now };
-        let records = remembered(&past, &parts.caller_key);
-        match inner.save(Save { session, expected: revision, records }, loaded.sheltered, &mut self.time).await {
-            Ok(()) => Ok(Some(Taken { policy, outcome, report: TurnReport { commands, told } })),
+        let turn = turn_of(&inner.parts, event, told.as_ref(), now);
+        let (after, commands) = before.clone().apply(turn, response, policy.voice.as_deref());
+        let remembered =
+            Remembered { policy: &policy, before: &before, after: &after, event, told: told.as_ref(), commands: &commands, now };
+        let records = remembered.records(&inner.parts.caller_key);
+        let handoff = (before.handoff, after.handoff.clone());
+        match inner.save(Save { session: after, expected, records }, loaded.sheltered, &mut self.time).await {
+            Ok(()) => Ok(Tried::Taken(Box::new(Taken { policy, outcome, report: TurnReport { commands, told }, handoff }))),
             Err(Conflict) => {
                 self.consulted = told.map(|told| told.consulted);
-                Ok(None)
+                Ok(Tried::Again)
             }
         }
+    }
+
+    /// The answer to an event that changes nothing: it was answered before, or comes too late.
+    fn nothing_new(&self, known: &Session, began_at: u64) -> Option<Vec<Command>> {
+        let (event, metrics) = (self.event, &self.inner.parts.metrics);
+        if let Some(answer) = answer_given(known, event, began_at) {
+            EventRepeated { call: &event.call }.emit(metrics);
+            return Some(answer.to_vec());
+        }
+        if comes_too_late(known, event) {
+            EventTooLate { call: &event.call, event: event.kind.name() }.emit(metrics);
+            return Some(Vec::new());
+        }
+        None
     }
 
     /// A call we hear of for the first time, by whichever event.
@@ -146,17 +174,6 @@ impl Trying<'_> {
         }
         Session::start(event.call.clone(), policy.tenant.clone(), event.from.clone(), event.to.clone(), now)
     }
-
-    /// When the caller rang before, where the event is one that rules look at.
-    async fn earlier_calls(&mut self, policy: &CompiledPolicy, session: &Session) -> Vec<Timestamp> {
-        match &session.from {
-            Some(caller) if session.bot_has_the_call() && is_a_turn_of_theirs(&self.event.kind) => {
-                let asked = self.inner.parts.callers.before(&policy.tenant, caller, &session.call);
-                self.inner.ask(asked, &mut self.time).await
-            }
-            _ => Vec::new(),
-        }
-    }
 }
 
 /// The answer that an event was given before: to its key, or to its twin that was taken since this turn began.
@@ -167,18 +184,19 @@ fn answer_given<'s>(session: &'s Session, event: &CallEvent, began_at: u64) -> O
     }
 }
 
-/// Whether the call is over and the event can no longer mean anything to it.
+/// Whether the call is over and the event can no longer mean anything to it. Orders that wait are still to be given.
 fn comes_too_late(session: &Session, event: &CallEvent) -> bool {
     let only_while_it_lasts = match event.kind {
         EventKind::Started
         | EventKind::Speech { .. }
         | EventKind::Digits(_)
         | EventKind::Silence
-        | EventKind::TransferAnswered
-        | EventKind::TransferFailed(_)
+        | EventKind::Transfer { .. }
+        | EventKind::Tick
         | EventKind::Ended => true,
+        EventKind::TransferDigits(_) | EventKind::Timer | EventKind::OrdersTaken(_) => false,
     };
-    only_while_it_lasts && matches!(session.stage, Stage::Ended)
+    only_while_it_lasts && session.stage == Stage::Ended && session.waiting.is_empty()
 }
 
 fn turn_of(parts: &Parts, event: &CallEvent, told: Option<&Told>, now: Timestamp) -> Turn {
@@ -188,8 +206,26 @@ fn turn_of(parts: &Parts, event: &CallEvent, told: Option<&Told>, now: Timestamp
         fingerprint: event.fingerprint,
         heard: told.map(|told| told.heard.clone()),
         sentiment: told.and_then(|told| told.consulted.signals.sentiment.known()),
-        failure: transfer_failure(event),
+        delivery: delivery(parts, event),
         summary: parts.summaries.ready(&event.call),
+    }
+}
+
+/// Whether an event of our own has been overtaken: the call is forgotten, or what was due has been seen to.
+fn is_idle(known: Option<&Session>, event: &CallEvent, now: Timestamp) -> bool {
+    match &event.kind {
+        EventKind::Timer => known.and_then(Session::deadline).is_none_or(|deadline| deadline > now),
+        EventKind::OrdersTaken(id) => known.is_none_or(|session| session.waiting.iter().all(|orders| orders.id != *id)),
+        _ => false,
+    }
+}
+
+/// Who takes the orders: whoever asked, else the exchange where it has an address to send them to.
+fn delivery(parts: &Parts, event: &CallEvent) -> Delivery {
+    match event.kind {
+        EventKind::Timer | EventKind::OrdersTaken(_) if parts.orders.is_some() => Delivery::Send,
+        EventKind::Timer | EventKind::OrdersTaken(_) => Delivery::Wait,
+        _ => Delivery::Answer,
     }
 }
 
@@ -218,78 +254,6 @@ fn told_language(session: Session, event: &CallEvent) -> Session {
     }
 }
 
-/// What is known of a call when an event of it arrives.
-#[derive(Clone, Copy)]
-struct CallSoFar<'a> {
-    session: &'a Session,
-    /// Whether this is the first event of it.
-    new: bool,
-    /// When its caller rang before.
-    earlier_calls: &'a [Timestamp],
-}
-
-/// What an event comes to.
-async fn answer(
-    parts: &Parts,
-    policy: &Arc<CompiledPolicy>,
-    call: CallSoFar<'_>,
-    event: &CallEvent,
-    now: Timestamp,
-    earlier: Option<Consulted>,
-) -> (Response, Option<Told>) {
-    let session = call.session;
-    let heard = match &event.kind {
-        EventKind::Started => return (greeting(policy, session, call.new), None),
-        EventKind::TransferAnswered => return (Response::Bridged, None),
-        EventKind::TransferFailed(_) => return (next_desk(policy, session), None),
-        EventKind::Ended => return (Response::Over, None),
-        kind => heard(kind),
-    };
-    let Some(heard) = heard.filter(|_| session.bot_has_the_call()) else { return (Response::Silent, None) };
-    let consulted = {
-        let facts = Facts { earlier_calls: call.earlier_calls, ..Facts::gather(session, &heard, now) };
-        consult(parts, policy, &facts, earlier).await
-    };
-    let facts = Facts::gather(session, &heard, now).with_signals(consulted.signals);
-    let brief = brief(parts, policy, session, &facts, &consulted.decision).await;
-    let mut response = respond(policy, session, &facts, &consulted.decision, brief, consulted.reply.clone());
-    if let Response::Transfer { briefing, .. } = &mut response {
-        briefing.url = parts.links.url(&session.call, &briefing.handoff, now);
-    }
-    let told = Told { policy: policy.clone(), session: session.clone(), heard, consulted, now };
-    (response, Some(told))
-}
-
-fn is_a_turn_of_theirs(kind: &EventKind) -> bool {
-    matches!(kind, EventKind::Speech { .. } | EventKind::Digits(_) | EventKind::Silence)
-}
-
-/// The caller's part of a turn, where the event is one.
-fn heard(kind: &EventKind) -> Option<Heard> {
-    match kind {
-        EventKind::Speech { transcript, confidence } => Some(Heard::Speech { text: NormalText::of(transcript), confidence: *confidence }),
-        EventKind::Digits(digits) => Some(Heard::Digits(digits.clone())),
-        EventKind::Silence => Some(Heard::Silence),
-        EventKind::Started | EventKind::TransferAnswered | EventKind::TransferFailed(_) | EventKind::Ended => None,
-    }
-}
-
-/// A call is greeted when it begins; an exchange that says so twice hears the greeting twice, until the caller speaks.
-fn greeting(policy: &CompiledPolicy, session: &Session, new: bool) -> Response {
-    if !new && (session.turn_count > 0 || session.stage != Stage::Talking) {
-        return Response::Silent;
-    }
-    let language = policy.language_of(session.language.as_deref());
-    Response::Greet(policy.greeting.as_ref().map_or_else(String::new, |greeting| greeting.in_language(language).to_owned()))
-}
-
-fn transfer_failure(event: &CallEvent) -> Option<TransferFailure> {
-    match event.kind {
-        EventKind::TransferFailed(failure) => Some(failure),
-        _ => None,
-    }
-}
-
 fn outcome_of(response: &Response, told: Option<&Told>) -> TurnOutcome {
     let Some(told) = told else {
         return match response {
@@ -310,6 +274,11 @@ fn outcome_of(response: &Response, told: Option<&Told>) -> TurnOutcome {
 fn count(parts: &Parts, event: &CallEvent, taken: &Taken, began: Instant) {
     let policy = &taken.policy;
     TurnTaken { call: &event.call, tenant: &policy.tenant, outcome: taken.outcome, took: began.elapsed() }.emit(&parts.metrics);
+    let (before, after) = &taken.handoff;
+    if let Some(after) = after {
+        HandoffMoved { call: &event.call, tenant: &policy.tenant, before: before.as_ref(), after, took: began.elapsed() }
+            .emit(&parts.metrics);
+    }
     let Some(told) = &taken.report.told else { return };
     let decision: &Decision = &told.consulted.decision;
     if let Outcome::Escalate { reason, .. } = &decision.outcome {

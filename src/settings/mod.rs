@@ -3,6 +3,7 @@
 mod access;
 mod environment;
 mod events;
+mod exchange;
 mod ledger;
 mod links;
 mod listen;
@@ -14,6 +15,7 @@ mod store;
 pub use access::AccessSettings;
 pub use environment::Environment;
 pub use events::{EventSettings, EventSink};
+pub use exchange::ExchangeSettings;
 pub use ledger::{LedgerPlace, read_ledger};
 pub use links::LinkSettings;
 pub use listen::{DEFAULT_LISTEN, read_listen};
@@ -35,6 +37,15 @@ const CALLER_KEY: &str = "WARMLINE_CALLER_KEY";
 /// When it is set but cannot be had.
 pub fn read_caller_key(environment: Environment<'_>) -> Result<Option<Secret>, SettingsError> {
     environment.secret(CALLER_KEY)
+}
+
+/// Reads the certificate of whoever vouches for the stores that are reached by TLS, where the system's do not.
+///
+/// # Errors
+///
+/// When it is set in two ways, or its file does not read.
+pub fn read_store_authority(environment: Environment<'_>) -> Result<Option<Secret>, SettingsError> {
+    environment.secret("WARMLINE_STORE_CA")
 }
 
 /// What the flags of `warmline serve` say. They carry their own defaults and variables, which `--help` shows.
@@ -71,6 +82,8 @@ pub struct Settings {
     pub events: EventSettings,
     /// Who may ask what.
     pub access: AccessSettings,
+    /// What the exchange takes, and where calls may go.
+    pub exchange: ExchangeSettings,
     /// When policies are read again.
     pub reload: ReloadSettings,
     /// How live calls are kept.
@@ -97,6 +110,7 @@ impl Settings {
             events: EventSettings::read(environment)?,
             access: AccessSettings::read(environment)?,
             store: StoreSettings::read(flags.sessions, flags.durability, environment)?,
+            exchange: ExchangeSettings::read(environment)?,
             reload: ReloadSettings::read(environment)?,
             models: ModelSettings::read(environment)?,
             links: LinkSettings::read(environment)?,
@@ -150,8 +164,8 @@ pub enum SettingsError {
     #[error("`WARMLINE_EVENTS` is `{0}`; write `https://…`, or `file:` and a path")]
     EventSink(String),
     /// There is no ledger of this kind.
-    #[error("`{0}` is no ledger; write `embedded`")]
-    Ledger(String),
+    #[error("this is no place to keep the ledger; write `embedded`, or `postgres://user@host/database`")]
+    Ledger,
     /// The public address is none of the web's.
     #[error("`WARMLINE_PUBLIC_URL` is `{0}`; write an address such as `https://warmline.example.com`")]
     PublicUrl(String),

@@ -24,10 +24,15 @@ pub fn read_sessions(written: &str) -> Result<SessionsStore, SettingsError> {
     match written.trim() {
         "memory" => Ok(SessionsStore::Memory),
         "embedded" => Ok(SessionsStore::Embedded),
-        address if address.starts_with("redis://") || address.starts_with("rediss://") => Ok(SessionsStore::Redis(Secret::new(address))),
+        address if is_redis(address) => Ok(SessionsStore::Redis(Secret::new(address))),
         // An address may hold a password, so what was written is not repeated.
         _ => Err(SettingsError::Sessions),
     }
+}
+
+/// Whether an address is Redis's, as far as its scheme goes; the store reads the rest.
+fn is_redis(address: &str) -> bool {
+    address.split_once("://").is_some_and(|(scheme, _)| matches!(scheme, "redis" | "rediss" | "redis+cluster" | "rediss+cluster"))
 }
 
 /// How far a turn is on its way to the disk when it is acknowledged.
@@ -61,12 +66,15 @@ pub struct StoreSettings {
     pub durability: Durability,
     /// `WARMLINE_STORE_TIMEOUT`: how long the store may keep one turn waiting in all, before the turn is taken without it.
     pub timeout: Duration,
+    /// `WARMLINE_STORE_CA`, or the content of the file that `WARMLINE_STORE_CA_FILE` names: the PEM certificate of whoever
+    /// vouches for the stores that are reached by TLS. Where it is not set, those that the system trusts do.
+    pub authority: Option<Secret>,
 }
 
 impl StoreSettings {
     pub(super) fn read(sessions: SessionsStore, durability: Durability, environment: Environment<'_>) -> Result<Self, SettingsError> {
         let timeout = environment.duration("WARMLINE_STORE_TIMEOUT", Duration::from_secs(1), Duration::from_millis(10))?;
-        Ok(Self { sessions, durability, timeout })
+        Ok(Self { sessions, durability, timeout, authority: super::read_store_authority(environment)? })
     }
 }
 
@@ -78,7 +86,7 @@ mod tests {
     fn a_place_that_is_none_is_refused_without_being_repeated() {
         assert!(matches!(read_sessions("memory"), Ok(SessionsStore::Memory)));
         assert!(matches!(read_sessions("embedded"), Ok(SessionsStore::Embedded)));
-        for address in ["redis://127.0.0.1", "rediss://user:secret@cache:6380/0"] {
+        for address in ["redis://127.0.0.1", "rediss://user:secret@cache:6380/0", "redis+cluster://a:1,b:2"] {
             let SessionsStore::Redis(read) = read_sessions(address).unwrap() else { panic!("{address}") };
             assert_eq!(read.expose(), address);
         }

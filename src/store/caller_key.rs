@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use crate::call::{PhoneNumber, TenantId};
+use crate::store::data::make_data_directory;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::fmt::{self, Write as _};
@@ -72,7 +73,7 @@ impl CallerKey {
 
 /// Makes a key. Of two processes that do so at once, both take the one that was there first.
 fn make(data: &Path, file: &Path) -> io::Result<CallerKey> {
-    fs::create_dir_all(data)?;
+    make_data_directory(data)?;
     let mut key = vec![0; LENGTH];
     getrandom::fill(&mut key).map_err(|error| io::Error::other(error.to_string()))?;
     let unfinished = data.join(format!("{FILE}.{}", std::process::id()));

@@ -2,10 +2,16 @@
 
 pub mod caller_key;
 pub mod callers;
+pub mod data;
 pub mod embedded;
 pub mod ledger;
 pub mod policies;
+pub mod redis;
 pub mod sessions;
+
+#[cfg(test)]
+#[path = "../../tests/support/servers/mod.rs"]
+mod servers;
 
 use crate::call::CallId;
 use crate::record::SessionError;

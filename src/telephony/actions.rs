@@ -1,6 +1,6 @@
 //! Commands as the voice webhook's answer: a JSON list of actions.
 
-use crate::call::Command;
+use crate::call::{CallId, Command, OrderId};
 use serde::Serialize;
 
 /// What to answer the exchange's request with.
@@ -37,10 +37,15 @@ enum Action<'a> {
         whisper: &'a str,
         /// How long to let it ring, in seconds.
         timeout: u32,
+        /// What names the attempt.
+        attempt: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
         header: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         brief_url: Option<&'a str>,
+    },
+    Cancel {
+        attempt: &'a str,
     },
     Record,
     Hangup,
@@ -51,17 +56,33 @@ impl<'a> Action<'a> {
         match command {
             Command::Talk { text, voice } => Self::Talk { text, voice: voice.as_deref() },
             Command::Listen => Self::Listen,
-            Command::Transfer { destination, whisper, ring_seconds, header, brief_url } => Self::Transfer {
+            Command::Transfer { destination, whisper, ring_seconds, attempt, header, brief_url } => Self::Transfer {
                 destination: destination.as_str(),
                 whisper,
                 timeout: *ring_seconds,
+                attempt: attempt.as_str(),
                 header: header.as_deref(),
                 brief_url: brief_url.as_deref(),
             },
+            Command::Cancel { attempt } => Self::Cancel { attempt: attempt.as_str() },
             Command::Record => Self::Record,
             Command::HangUp => Self::Hangup,
         }
     }
+}
+
+/// Orders that answer no event.
+#[derive(Serialize)]
+struct Orders<'a> {
+    call_id: &'a str,
+    order_id: &'a str,
+    actions: Vec<Action<'a>>,
+}
+
+/// Writes orders that answer no event.
+pub(super) fn write_orders(call: &CallId, order: &OrderId, commands: &[Command]) -> Vec<u8> {
+    let orders = Orders { call_id: call.as_str(), order_id: order.as_str(), actions: commands.iter().map(Action::of).collect() };
+    serde_json::to_vec(&orders).expect("a document of strings and numbers is JSON")
 }
 
 /// Writes the answer to one event.
@@ -78,7 +99,7 @@ pub(super) fn write(commands: &[Command]) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::PhoneNumber;
+    use crate::call::{AttemptId, PhoneNumber};
 
     fn talk(text: &str, voice: Option<&str>) -> Command {
         Command::Talk { text: text.to_owned(), voice: voice.map(str::to_owned) }
@@ -90,17 +111,20 @@ mod tests {
             destination: PhoneNumber::new("+15551234567"),
             whisper: "AI transfer. Reason: caller_requested.".to_owned(),
             ring_seconds: 25,
+            attempt: AttemptId::new("c-1-1/1"),
             header: None,
             brief_url: None,
         };
+        let cancel = Command::Cancel { attempt: AttemptId::new("c-1-1/1") };
         let with_more = Command::Transfer {
             destination: PhoneNumber::new("+15551234567"),
             whisper: "AI transfer.".to_owned(),
             ring_seconds: 25,
+            attempt: AttemptId::new("c-1-1/1"),
             header: Some("reason=caller_requested".to_owned()),
             brief_url: Some("https://warmline.example/pop/abc".to_owned()),
         };
-        let cases: [(&[Command], &str); 7] = [
+        let cases: [(&[Command], &str); 8] = [
             (&[], r#"{"status":"ok"}"#),
             (
                 &[talk("Hi!", Some("en-US-Neural2-F")), Command::Listen],
@@ -111,13 +135,15 @@ mod tests {
                 &[talk("Of course.", None), transfer],
                 concat!(
                     r#"{"actions":[{"type":"talk","text":"Of course."},{"type":"transfer","destination":"+15551234567","#,
-                    r#""whisper":"AI transfer. Reason: caller_requested.","timeout":25}]}"#
+                    r#""whisper":"AI transfer. Reason: caller_requested.","timeout":25,"attempt":"c-1-1/1"}]}"#
                 ),
             ),
+            (&[cancel], r#"{"actions":[{"type":"cancel","attempt":"c-1-1/1"}]}"#),
             (
                 &[with_more],
                 concat!(
                     r#"{"actions":[{"type":"transfer","destination":"+15551234567","whisper":"AI transfer.","timeout":25,"#,
+                    r#""attempt":"c-1-1/1","#,
                     r#""header":"reason=caller_requested","brief_url":"https://warmline.example/pop/abc"}]}"#
                 ),
             ),

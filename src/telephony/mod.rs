@@ -1,9 +1,11 @@
 //! Exchanges: what they post becomes events, and commands become what they understand.
 
 mod actions;
+mod orders;
 mod webhook;
 
 pub use actions::Answer;
+pub use orders::{OrderClient, OrderError};
 pub use webhook::{Incoming, WebhookError};
 
 use crate::call::Command;

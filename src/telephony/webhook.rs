@@ -1,6 +1,6 @@
 //! The voice webhook's body, read into an event: strict about what identifies a call, forgiving about the rest.
 
-use crate::call::{CallEvent, CallId, EventKey, EventKind, Fingerprint, PhoneNumber, TransferFailure};
+use crate::call::{AttemptId, CallEvent, CallId, EventKey, EventKind, Fingerprint, PhoneNumber, TransferEvent, TransferFailure};
 use serde_json::{Map, Value};
 
 /// The most characters of a field that identifies something: `call_id`, `event_id`, `from`.
@@ -137,11 +137,32 @@ impl Fields {
                 None => EventKind::Silence,
             },
             "call.silence" => EventKind::Silence,
-            "transfer.answered" => EventKind::TransferAnswered,
-            "transfer.failed" => EventKind::TransferFailed(self.failure()),
+            "call.tick" => EventKind::Tick,
             "call.ended" => EventKind::Ended,
-            _ => return Ok(None),
+            "transfer.digits" => {
+                EventKind::TransferDigits(self.text("digits")?.unwrap_or_default().trim().chars().take(DIGITS_LIMIT).collect())
+            }
+            other => match self.transfer(other) {
+                Some(event) => EventKind::Transfer { attempt: self.identifier("attempt")?.map(AttemptId::from), event },
+                None => return Ok(None),
+            },
         }))
+    }
+
+    /// What a desk did, where the event is about one.
+    fn transfer(&self, event: &str) -> Option<TransferEvent> {
+        Some(match event {
+            "transfer.dialing" => TransferEvent::Dialing,
+            "transfer.ringing" => TransferEvent::Ringing,
+            "transfer.briefing" => TransferEvent::Briefing,
+            "transfer.accepted" => TransferEvent::Accepted,
+            "transfer.answered" => TransferEvent::Answered,
+            "transfer.bridged" => TransferEvent::Bridged,
+            "transfer.ended" => TransferEvent::Ended,
+            "transfer.declined" => TransferEvent::Failed(TransferFailure::Declined),
+            "transfer.failed" => TransferEvent::Failed(self.failure()),
+            _ => return None,
+        })
     }
 
     /// How sure the recogniser is. What is no number from 0 to 1 tells nothing, and is taken for absent.
@@ -200,8 +221,12 @@ mod tests {
         event(EventKind::Speech { transcript: transcript.to_owned(), confidence })
     }
 
+    fn transfer(happened: TransferEvent) -> CallEvent {
+        event(EventKind::Transfer { attempt: None, event: happened })
+    }
+
     fn failed(failure: TransferFailure) -> CallEvent {
-        event(EventKind::TransferFailed(failure))
+        transfer(TransferEvent::Failed(failure))
     }
 
     fn read_event(body: &str, idempotency_key: Option<&str>) -> CallEvent {
@@ -232,7 +257,7 @@ mod tests {
             (r#"{"call_id":"c-1","event":"call.digits","digits":"0"}"#, event(EventKind::Digits("0".to_owned()))),
             (r#"{"call_id":"c-1","event":"call.digits","digits":""}"#, event(EventKind::Silence)),
             (r#"{"call_id":"c-1","event":"call.silence"}"#, event(EventKind::Silence)),
-            (r#"{"call_id":"c-1","event":"transfer.answered"}"#, event(EventKind::TransferAnswered)),
+            (r#"{"call_id":"c-1","event":"transfer.answered"}"#, transfer(TransferEvent::Answered)),
             (r#"{"call_id":"c-1","event":"transfer.failed","reason":"busy"}"#, failed(TransferFailure::Busy)),
             (r#"{"call_id":"c-1","event":"transfer.failed","reason":"gremlins"}"#, failed(TransferFailure::Failed)),
             (r#"{"call_id":"c-1","event":"transfer.failed","reason":486}"#, failed(TransferFailure::Failed)),

@@ -10,12 +10,18 @@
 
 use super::anchor::{Place, choose};
 use super::matcher::around;
+use super::requirement::Requirements;
 use super::{NormalText, Phrase};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::cell::LazyCell;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
+
+/// From this many phrases on, those that a text cannot hold are told apart first. The small files of ten thousand tenants are better
+/// without: it takes a table of their words.
+const MANY: usize = 64;
 
 /// Phrases compiled to be looked for together.
 pub struct PhraseIndex {
@@ -24,6 +30,8 @@ pub struct PhraseIndex {
     /// Where the uses of each anchor start in `uses`, and where the last ends.
     starts: Box<[u32]>,
     uses: Box<[Use]>,
+    /// What a text must hold for each phrase, where there are many.
+    requirements: Option<Box<Requirements>>,
 }
 
 /// A phrase that has an anchor, and where in it the anchor stands.
@@ -88,7 +96,15 @@ impl PhraseIndex {
             uses.extend(of_one);
             starts.push(u32::try_from(uses.len()).map_err(|_| too_big())?);
         }
-        Ok(Self { phrases: phrases.into(), automaton, starts: starts.into(), uses: uses.into() })
+        let requirements = (phrases.len() >= MANY).then(|| Box::new(Requirements::of(phrases.iter().map(Phrase::sequence))));
+        Ok(Self { phrases: phrases.into(), automaton, starts: starts.into(), uses: uses.into(), requirements })
+    }
+
+    /// The words that the automaton looks for: what a bare scan for the same would have to find.
+    #[must_use]
+    pub fn anchors(&self) -> BTreeSet<String> {
+        let chosen = self.phrases.iter().filter_map(|phrase| choose(phrase.sequence()));
+        chosen.flatten().map(|anchor| anchor.run.text.to_owned()).collect()
     }
 
     /// How many phrases there are.
@@ -108,7 +124,8 @@ impl PhraseIndex {
     pub fn memory_bytes(&self) -> usize {
         let places: usize = self.uses.iter().map(|of_one| size_of_val(&*of_one.place.into)).sum();
         let phrases: usize = self.phrases.iter().map(|phrase| size_of::<Phrase>() + phrase.memory_bytes()).sum();
-        self.automaton.memory_usage() + size_of_val(&*self.starts) + size_of_val(&*self.uses) + places + phrases
+        let requirements = self.requirements.as_ref().map_or(0, |requirements| requirements.memory_bytes());
+        self.automaton.memory_usage() + size_of_val(&*self.starts) + size_of_val(&*self.uses) + places + phrases + requirements
     }
 
     /// Finds the phrases in a text, by phrase and then by place.
@@ -117,12 +134,16 @@ impl PhraseIndex {
     #[must_use]
     pub fn scan(&self, text: &NormalText) -> Vec<PhraseHit> {
         let mut hits = Vec::new();
+        let met = LazyCell::new(|| self.requirements.as_deref().map(|requirements| (requirements, requirements.met(text))));
+        let may_hold = |phrase: usize| met.as_ref().is_none_or(|(requirements, met)| requirements.allow(phrase, met));
         for found in self.automaton.find_overlapping_iter(text.padded()) {
             // Inside the spaces that the anchor was found with.
             let words = text.word_at(found.start() + 1)..text.word_at(found.end() - 2) + 1;
             for of_one in self.uses_of(found.pattern().as_usize()) {
                 let phrase = of_one.phrase as usize;
-                if let Some(words) = around(text, self.phrases[phrase].form(), &of_one.place, &words) {
+                if may_hold(phrase)
+                    && let Some(words) = around(text, self.phrases[phrase].form(), &of_one.place, &words)
+                {
                     hits.push(PhraseHit { phrase, words });
                 }
             }
@@ -155,7 +176,6 @@ mod tests {
     use super::super::{cues, normal};
     use super::*;
     use proptest::prelude::*;
-    use std::collections::BTreeSet;
 
     fn index(phrases: &[&str]) -> PhraseIndex {
         PhraseIndex::build(&phrases.iter().map(|phrase| Phrase::parse(phrase).unwrap()).collect::<Vec<_>>()).unwrap()
@@ -215,7 +235,9 @@ mod tests {
     fn a_stutter_in_speech_or_in_a_phrase_counts_once() {
         assert_eq!(found(&["get me a manager"], "get get me a a manager"), ["get me a manager"]);
         assert_eq!(found(&["no [no] no"], "no no no"), ["no"]);
-        assert_eq!(found(&["nine one one"], "call nine one one"), ["nine one one"]);
+        for said in ["call nine one one", "call 911"] {
+            assert_eq!(found(&["nine one one"], said), ["911"]);
+        }
         assert!(found(&["nine one [now] one"], "call nine one").is_empty());
     }
 

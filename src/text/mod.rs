@@ -18,6 +18,7 @@ mod phrase_form;
 mod phrase_packer;
 mod phrase_parser;
 pub mod redaction;
+mod requirement;
 mod sentiment;
 mod similarity;
 mod spelling;

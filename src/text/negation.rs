@@ -68,10 +68,17 @@ impl Search<'_> {
         before.is_some_and(|word| self.cues.binds(word)) || self.longest_cue_ending_at(at).is_some_and(|cue| cue.effect == Effect::Negates)
     }
 
-    /// Whether what comes before a match is kept from it: by punctuation, by a negation that reaches into the match and asks
+    /// Whether what comes before a match is kept from it: by punctuation, because the match starts a clause of its own ("no
+    /// that is not it get me a human"), by a negation that reaches into the match and asks
     /// ("not let me talk to a human"), or because the match is named against something else ("not a robot a human").
     fn is_parted(&self, start: usize) -> bool {
-        self.text.opens_clause(start) || self.asking_cue_reaches_into(start) || self.is_contrasted(start)
+        self.text.opens_clause(start) || self.starts_clause(start) || self.asking_cue_reaches_into(start) || self.is_contrasted(start)
+    }
+
+    fn starts_clause(&self, start: usize) -> bool {
+        let starts =
+            |end: usize| self.longest_cue_ending_at(end).is_some_and(|cue| end - cue.words == start && cue.effect == Effect::Starts);
+        (starts(start + 1) || starts(start + 2)) && !self.is_bound(start)
     }
 
     fn asking_cue_reaches_into(&self, start: usize) -> bool {
@@ -164,6 +171,7 @@ mod tests {
             "I will not pay until I <speak to a human>",
             "I want a <human>",
             "I don't mind <talking to a person>",
+            "no that is not it <get me a human>",
         ] {
             assert!(!negated("en", said), "{said}");
         }

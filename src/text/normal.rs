@@ -10,8 +10,9 @@ const MOST_BYTES: usize = 16 << 20;
 
 /// What was said, and its normal form: words in lower case, without accents, punctuation or hesitations, one space apart.
 ///
-/// Contractions are written out (`don't` is `do not`) and a stuttered word or pair of words counts once. Phrases go through
-/// the same function, whatever their language, so that both sides of a comparison meet the same treatment. The function is idempotent.
+/// Contractions are written out (`don't` is `do not`), digits spoken one after the other are one figure (`nine one one` is
+/// `911`), and a stuttered word or pair of words counts once. Phrases go through the same function, whatever their language, so that
+/// both sides of a comparison meet the same treatment. The function is idempotent.
 ///
 /// Serialises as the words as said; the normal form is made again on reading.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -154,8 +155,14 @@ impl From<NormalText> for String {
 
 /// Whether a word said twice in a row is a stutter. Digits, in figures or spoken, are repeated on purpose: `nine one one`.
 pub(super) fn is_stutter_when_repeated(word: &str) -> bool {
-    let is_spoken_digit = matches!(word, "zero" | "one" | "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine");
-    !is_spoken_digit && !word.bytes().any(|byte| byte.is_ascii_digit())
+    spoken_digit(word).is_none() && !word.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// The figure of a digit spoken in English. In other languages the digits are articles and pronouns too often (`una`, `sei`, `neuf`).
+fn spoken_digit(word: &str) -> Option<char> {
+    const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let digit = DIGITS.iter().position(|digit| *digit == word)?;
+    char::from_digit(u32::try_from(digit).ok()?, 10)
 }
 
 /// What parts the next word from the last.
@@ -174,6 +181,8 @@ struct Builder<'a> {
     token: String,
     place: Place,
     parting: Parting,
+    /// The last word is one digit as spoken, or a figure made of such.
+    spelling_out: bool,
     /// The last token was a hesitation, whose commas are its own: `I want, um, a manager` is one clause.
     hesitated: bool,
 }
@@ -186,7 +195,7 @@ impl<'a> Builder<'a> {
             words: Vec::with_capacity(said.len() / 4),
         };
         let place = Place { start: 0, end: 0 };
-        Self { text, bytes: said.as_bytes(), token: String::new(), place, parting: Parting::Nothing, hesitated: false }
+        Self { text, bytes: said.as_bytes(), token: String::new(), place, parting: Parting::Nothing, spelling_out: false, hesitated: false }
     }
 
     fn read(&mut self, at: usize, c: char) {
@@ -256,6 +265,13 @@ impl<'a> Builder<'a> {
         }
         let opens_clause = self.parting != Parting::Nothing && !self.text.is_empty();
         self.parting = Parting::Nothing;
+        let digit = spoken_digit(word);
+        if let Some(digit) = digit.filter(|_| self.spelling_out) {
+            return self.continue_figure(digit);
+        }
+        self.spelling_out = digit.is_some();
+        // A zero is never anything else, and is pressed more often than any other.
+        let word = if digit == Some('0') { "0" } else { word };
         if self.repeats_last(word) || self.repeats_last_two(word) {
             return;
         }
@@ -264,6 +280,20 @@ impl<'a> Builder<'a> {
         }
         self.text.words.push(Word { start: offset(self.text.padded.len()), said: self.place, opens_clause });
         self.text.padded.push_str(word);
+        self.text.padded.push(' ');
+    }
+
+    /// Takes `nine one one` for one figure.
+    fn continue_figure(&mut self, digit: char) {
+        let Some(last) = self.text.words.last_mut() else { return };
+        let start = last.start as usize;
+        last.said.end = self.place.end;
+        self.text.padded.pop();
+        if let Some(first) = spoken_digit(&self.text.padded[start..]) {
+            self.text.padded.truncate(start);
+            self.text.padded.push(first);
+        }
+        self.text.padded.push(digit);
         self.text.padded.push(' ');
     }
 
@@ -281,7 +311,7 @@ impl<'a> Builder<'a> {
     fn repeats_last_two(&mut self, word: &str) -> bool {
         let Some(first) = self.text.words.len().checked_sub(3) else { return false };
         let [one, two, again] = [0, 1, 2].map(|i| self.text.word(first + i).unwrap_or_default());
-        let repeats = one == again && two == word && (is_stutter_when_repeated(one) || is_stutter_when_repeated(two));
+        let repeats = one == again && two == word && is_stutter_when_repeated(one) && is_stutter_when_repeated(two);
         if repeats && let Some(dropped) = self.text.words.pop() {
             self.text.padded.truncate(dropped.start as usize);
             self.text.words[first].said = dropped.said;
@@ -321,7 +351,11 @@ mod tests {
             ("I want I want to talk", "i want to talk"),
             ("no no no", "no"),
             ("my number is 5 5 5 1 2", "my number is 5 5 5 1 2"),
-            ("dial nine one one", "dial nine one one"),
+            ("dial nine one one", "dial 911"),
+            ("press zero, or zero zero seven", "press 0 or 007"),
+            ("one of your agents", "one of your agents"),
+            ("two, three and one", "23 and one"),
+            ("want nine one want nine one", "want 91 want 91"),
             ("you charged me $249", "you charged me 249"),
             ("that is $1,249.50", "that is 1249 50"),
             ("it's 24/7", "it is 24 7"),
@@ -366,8 +400,10 @@ mod tests {
 
     /// Text thick with what the normal form treats specially.
     fn speech() -> impl Strategy<Value = String> {
-        let pieces =
-            ["I", "want", "don't", "cant", "um", "’", "'", ",", ". ", "1,249", "5", "É", "ß", "½", "\u{200B}", "'s", "’t", "n't", " "];
+        let pieces = [
+            "I", "want", "one", "zero", "nine", "don't", "cant", "um", "’", "'", ",", ". ", "1,249", "5", "É", "ß", "½", "\u{200B}", "'s",
+            "’t", "n't", " ",
+        ];
         prop_oneof![
             any::<String>(),
             prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..30).prop_map(|p| p.concat()),

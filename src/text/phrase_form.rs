@@ -61,13 +61,29 @@ pub(super) struct Large {
     pub(super) alternatives: Span,
     /// Whether one alternative is empty.
     pub(super) optional: bool,
-    /// The alternatives that are a single word each: a range of `word_lists`.
-    pub(super) single_words: Span,
+    /// The alternatives that are a single word each.
+    pub(super) single_words: WordList,
     /// The alternatives that are neither: a range of `others`.
     pub(super) others: Span,
-    /// The words that those begin with, and those that they end with: ranges of `word_lists`. None where that cannot be told.
-    pub(super) first_words: Option<Span>,
-    pub(super) last_words: Option<Span>,
+    /// The words that those begin with, and those that they end with. None where that cannot be told.
+    pub(super) first_words: Option<WordList>,
+    pub(super) last_words: Option<WordList>,
+}
+
+/// A sorted list of words.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct WordList {
+    /// A range of `word_lists`.
+    pub(super) words: Span,
+    /// The marks of them all: a word whose mark is not among them is not in the list, and no word need be compared.
+    pub(super) marks: u64,
+}
+
+/// One bit for a word, by its length and its ends.
+pub(super) fn mark(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    let ends = bytes.first().zip(bytes.last()).map_or(0, |(first, last)| usize::from(*first) + 7 * usize::from(*last));
+    1 << ((ends + 23 * bytes.len()) % 64)
 }
 
 /// Parts that follow one another.
@@ -273,7 +289,11 @@ impl<'p> LargeChoice<'p> {
         others.iter().map(move |index| self.form.sequence(self.form.sequences[usize::from(*index)]))
     }
 
-    fn holds(self, words: Span, word: &str) -> bool {
+    fn holds(self, list: WordList, word: &str) -> bool {
+        list.marks & mark(word) != 0 && self.is_among(list.words, word)
+    }
+
+    fn is_among(self, words: Span, word: &str) -> bool {
         self.form.word_lists[words.range()].binary_search_by(|span| self.form.words[span.range()].cmp(word)).is_ok()
     }
 }

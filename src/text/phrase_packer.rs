@@ -1,6 +1,6 @@
 //! Packs a phrase, and sorts what its large choices look up.
 
-use super::phrase_form::{Direction, Large, Node, Packed, Span};
+use super::phrase_form::{Direction, Large, Node, Packed, Span, WordList, mark};
 use std::ops::Range;
 
 /// From how many alternatives on a choice looks up what it can instead of going through them. Few in tests, whose phrases are short.
@@ -72,12 +72,13 @@ impl Packer {
         Packed::LargeChoice(small(self.large.len() - 1))
     }
 
-    fn word_list(&mut self, mut words: Vec<Span>) -> Span {
+    fn word_list(&mut self, mut words: Vec<Span>) -> WordList {
         words.sort_unstable_by_key(|span| &self.words[span.range()]);
         words.dedup_by_key(|span| &self.words[span.range()]);
+        let marks = words.iter().fold(0, |all, word| all | mark(&self.words[word.range()]));
         let start = self.word_lists.len();
         self.word_lists.extend(words);
-        span(start..self.word_lists.len())
+        WordList { words: span(start..self.word_lists.len()), marks }
     }
 
     /// The words with which sequences begin, read in a direction. None where one may begin with any word, or with none.

@@ -6,15 +6,16 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
 use warmline::assistant::{Assistant, install_tls_provider};
+use warmline::call::Destinations;
 use warmline::diagnostic::Sources;
 use warmline::http::{Api, ServerLimits, router, serve};
 use warmline::policy::{Catalogue, PolicySet};
 use warmline::service::reload::ReloadHandle;
 use warmline::service::{Clock, DEFAULT_STORE_TIMEOUT, Links, Parts, PolicyShelf, Service, Snapshot};
-use warmline::settings::{AccessSettings, Environment, LinkSettings, ModelSettings};
+use warmline::settings::{AccessSettings, Environment, ExchangeSettings, LinkSettings, ModelSettings};
 use warmline::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use warmline::telemetry::Metrics;
-use warmline::telephony::Exchange;
+use warmline::telephony::{Exchange, OrderClient};
 
 /// The number of the shipped default policy.
 pub(crate) const DIALLED: &str = "+15559998888";
@@ -27,26 +28,47 @@ fn in_memory() -> Sessions {
 pub(crate) struct TestExchange {
     address: SocketAddr,
     client: reqwest::Client,
+    service: Service,
     _stop: oneshot::Sender<()>,
+}
+
+/// What stands around a service, where it is not as usual.
+struct Around {
+    sessions: Sessions,
+    timeout: Duration,
+    exchange: ExchangeSettings,
+    has_links: bool,
+}
+
+impl Default for Around {
+    fn default() -> Self {
+        Self { sessions: in_memory(), timeout: DEFAULT_STORE_TIMEOUT, exchange: ExchangeSettings::default(), has_links: false }
+    }
 }
 
 impl TestExchange {
     /// Starts a service with these policies and models. It ends with the test.
     pub(crate) fn start(sources: &Sources, models: &ModelSettings, clock: Clock) -> Self {
-        Self::start_with(in_memory(), DEFAULT_STORE_TIMEOUT, sources, models, clock, false)
+        Self::start_with(sources, models, clock, Around::default())
     }
 
     /// The same, with links to the screen-pop page that lead to the service itself.
     pub(crate) fn start_with_links(sources: &Sources, clock: Clock) -> Self {
-        Self::start_with(in_memory(), DEFAULT_STORE_TIMEOUT, sources, &no_models(), clock, true)
+        Self::start_with(sources, &no_models(), clock, Around { has_links: true, ..Around::default() })
+    }
+
+    /// The same, with more set about the exchange.
+    pub(crate) fn start_for(sources: &Sources, clock: Clock, exchange: &ExchangeSettings) -> Self {
+        Self::start_with(sources, &no_models(), clock, Around { exchange: exchange.clone(), ..Around::default() })
     }
 
     /// The same over these sessions, which may keep a turn waiting for so long.
     pub(crate) fn start_on(sessions: Sessions, timeout: Duration, sources: &Sources, models: &ModelSettings, clock: Clock) -> Self {
-        Self::start_with(sessions, timeout, sources, models, clock, false)
+        Self::start_with(sources, models, clock, Around { sessions, timeout, ..Around::default() })
     }
 
-    fn start_with(sessions: Sessions, timeout: Duration, sources: &Sources, models: &ModelSettings, clock: Clock, has_links: bool) -> Self {
+    fn start_with(sources: &Sources, models: &ModelSettings, clock: Clock, around: Around) -> Self {
+        let Around { sessions, timeout, exchange, has_links } = around;
         install_tls_provider();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -59,14 +81,40 @@ impl TestExchange {
         let metrics = Arc::new(Metrics::new());
         let shelf = Arc::new(PolicyShelf::new(Snapshot::of(catalogue, clock.now())));
         let in_memory = Parts::in_memory(shelf, Assistant::new(models).unwrap(), Links::new(&links).unwrap(), clock);
-        let service = Service::with_store_timeout(Parts { sessions, metrics: metrics.clone(), ..in_memory }, timeout);
+        let parts = Parts {
+            sessions,
+            metrics: metrics.clone(),
+            destinations: exchange.destinations.as_deref().map_or_else(Destinations::default, Destinations::listed),
+            orders: exchange.url.as_deref().map(|url| OrderClient::new(url, exchange.token.clone()).unwrap()),
+            ..in_memory
+        };
+        let service = Service::with_store_timeout(parts, timeout);
         let reloads = ReloadHandle::following_nothing(service.policies().clone());
-        let api = Api { service, reloads, exchange: Exchange::Webhook, metrics, access: Arc::new(AccessSettings::default()) };
+        let api =
+            Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access: Arc::new(AccessSettings::default()) };
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(serve(listener, router(api), ServerLimits::default(), async {
             let _ = stopped.await;
         }));
-        Self { address, client: reqwest::Client::builder().no_proxy().build().unwrap(), _stop: stop }
+        Self { address, client: reqwest::Client::builder().no_proxy().build().unwrap(), service, _stop: stop }
+    }
+
+    /// Sees to what is due by the service's clock; says how many calls that were.
+    pub(crate) async fn time_passes(&self) -> usize {
+        self.service.see_to_what_is_due().await
+    }
+
+    /// Sends an operator's request.
+    pub(crate) async fn operator(&self, method: reqwest::Method, path: &str, body: Value) -> (u16, Value) {
+        let url = format!("http://{}{path}", self.address);
+        let response = self.client.request(method, url).body(body.to_string()).send().await.unwrap();
+        (response.status().as_u16(), response.json().await.unwrap())
+    }
+
+    /// What the service remembers for the ledger, as JSON.
+    pub(crate) async fn remembered(&self) -> Vec<Value> {
+        let entries = self.service.unsettled(1000).await.unwrap();
+        entries.iter().map(|entry| serde_json::to_value(&entry.record).unwrap()).collect()
     }
 
     /// A caller who rings a number.

@@ -28,6 +28,7 @@ fn kind(kind: &ConditionKind, policy: &CompiledPolicy) -> String {
         ConditionKind::Turns { at_least } => format!("turns at least {at_least}"),
         ConditionKind::Duration { at_least } => format!("duration at least {at_least:#}"),
         ConditionKind::Sentiment { at_most, turns } => format!("sentiment at most {at_most} for {turns} turns"),
+        ConditionKind::SentimentFalls { by, within: window } => format!("sentiment falls by {by}{}", within(*window)),
         ConditionKind::Judge(judge) => {
             let on_error = if judge.on_error == OnError::Escalate { "escalate" } else { "continue" };
             format!("judge within {:#}, on error {on_error}", judge.timeout)

@@ -4,7 +4,7 @@ use super::condition;
 use super::entry::{Entry, Section};
 use crate::call::DeskId;
 use crate::policy::CompiledPolicy;
-use crate::policy::compiled::{LocalText, Mode, Rule, SectionKind, Then, VocabularyId};
+use crate::policy::compiled::{DeskNumber, LocalText, Mode, Nobody, Rule, SectionKind, Then, VocabularyId};
 use jiff::SignedDuration;
 use serde::Serialize;
 use std::time::Duration;
@@ -19,7 +19,7 @@ pub(super) fn outline(policy: &CompiledPolicy) -> Vec<Entry> {
     entries.push(offers(policy));
     entries.extend(desks(policy));
     entries.extend(policy.hours.iter().map(|(name, hours)| Entry::new(Section::Hours, name).says("open", hours.written())));
-    entries.push(text(Entry::new(Section::NobodyAvailable, ""), "say", Some(&policy.nobody.say)).says("then", word(&policy.nobody.then)));
+    entries.push(nobody(Entry::new(Section::NobodyAvailable, ""), &policy.nobody));
     entries.push(redact(policy));
     entries.push(ledger(policy));
     entries.push(whisper(policy));
@@ -40,7 +40,21 @@ fn itself(policy: &CompiledPolicy) -> Entry {
         .says("language", &policy.language)
         .may_say("voice", policy.voice.as_ref())
         .may_say("time_zone", policy.time_zone.iana_name());
-    text(entry, "greeting", policy.greeting.as_ref())
+    let entry = text(entry, "greeting", policy.greeting.as_ref());
+    let waiting = policy.while_waiting.as_ref();
+    let entry = text(entry, "while_waiting", waiting.map(|waiting| &waiting.say))
+        .may_say("while_waiting every", waiting.map(|waiting| time(waiting.every)))
+        .lists("dispositions", policy.dispositions.iter().map(|(keys, meaning)| format!("{keys} {}", word(meaning))));
+    text(entry, "after_handoff", policy.after_handoff.as_ref())
+}
+
+fn nobody(entry: Entry, nobody: &Nobody) -> Entry {
+    let entry = text(entry, "say", Some(&nobody.say)).says("then", word(&nobody.then));
+    let callback = nobody.callback.as_ref();
+    let entry = text(entry, "callback confirm", callback.map(|texts| &texts.confirm));
+    let entry = text(entry, "callback number", callback.map(|texts| &texts.number));
+    let entry = text(entry, "callback agreed", callback.map(|texts| &texts.agreed));
+    text(entry, "callback refused", callback.map(|texts| &texts.refused))
 }
 
 fn rule(rule: &Rule, policy: &CompiledPolicy) -> Entry {
@@ -67,6 +81,7 @@ fn vocabularies(policy: &CompiledPolicy) -> impl Iterator<Item = Entry> {
             .lists("phrases", written(&vocabulary.phrases, SectionKind::Phrases))
             .lists("except", written(&vocabulary.except, SectionKind::Except))
             .says("negation", if vocabulary.respects_negation { "respect" } else { "ignore" })
+            .says("alone", vocabulary.alone)
     })
 }
 
@@ -85,7 +100,10 @@ fn reasons(policy: &CompiledPolicy) -> impl Iterator<Item = Entry> {
     policy.reasons.iter().map(|(id, reason)| {
         let entry = text(Entry::new(Section::Reasons, id.as_str()), "announce", reason.announce.as_ref());
         let route: Vec<&str> = reason.route.iter().map(DeskId::as_str).collect();
-        text(entry, "ask", reason.ask.as_ref()).says("route", route.join(", then "))
+        let entry = text(entry, "ask", reason.ask.as_ref()).says("route", route.join(", then "));
+        let entry = text(entry, "ask_again", reason.ask_again.as_ref()).lists("needs", reason.needs.skills.iter().cloned());
+        let entry = entry.may_say("needs language", reason.needs.callers_language.then_some("caller"));
+        reason.nobody.iter().fold(entry, nobody)
     })
 }
 
@@ -93,17 +111,30 @@ fn offers(policy: &CompiledPolicy) -> Entry {
     let offers = &policy.offers;
     let entry = Entry::new(Section::Offers, "")
         .says("accepted_by", names(&offers.accepted_by, policy))
-        .says("refused_by", names(&offers.refused_by, policy));
+        .says("refused_by", names(&offers.refused_by, policy))
+        .may_say("asked_back_by", (!offers.asked_back_by.is_empty()).then(|| names(&offers.asked_back_by, policy)));
     text(entry, "when_refused", offers.when_refused.as_ref())
 }
 
 fn desks(policy: &CompiledPolicy) -> impl Iterator<Item = Entry> {
     policy.desks.iter().map(|(id, desk)| {
-        Entry::new(Section::Desks, id.as_str())
-            .says("number", desk.number.as_str())
+        let entry = Entry::new(Section::Desks, id.as_str());
+        let entry = match desk.numbers.as_slice() {
+            [only] => entry.says("number", number(only)),
+            several => entry.lists("numbers", several.iter().map(number)),
+        };
+        entry
+            .may_say("share", (desk.numbers.len() > 1).then(|| word(&desk.share)))
             .says("hours", desk.hours.as_deref().unwrap_or("always"))
             .says("ring", format_args!("{}s", desk.ring_seconds))
+            .lists("skills", desk.skills.iter().cloned())
+            .lists("languages", desk.languages.iter().cloned())
+            .may_say("at_most", desk.at_most)
     })
+}
+
+fn number(number: &DeskNumber) -> String {
+    if number.weight == 1 { number.number.as_str().to_owned() } else { format!("{} (weight {})", number.number.as_str(), number.weight) }
 }
 
 fn whisper(policy: &CompiledPolicy) -> Entry {

@@ -47,6 +47,9 @@ const TEXTS: [&str; 15] = [
     "end",
 ];
 
+/// The fields below those whose values are meant as switches.
+const SWITCHES: [&str; 2] = ["alone", "replace"];
+
 pub(super) fn check(file: &FileContext<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(tree) = &file.tree else { return };
     for scalar in scalars(tree).into_iter().filter(|scalar| scalar.style == Style::Plain) {
@@ -70,7 +73,7 @@ pub(super) fn check(file: &FileContext<'_>, findings: &mut Vec<Diagnostic>) {
 fn taken_for(scalar: &Scalar<'_>) -> Option<&'static str> {
     let value = scalar.value;
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_text = TEXTS.iter().any(|field| scalar.is_under(field));
+    let is_text = TEXTS.iter().any(|field| scalar.is_under(field)) && !SWITCHES.iter().any(|field| scalar.is_under(field));
     match value {
         _ if value.strip_prefix('+').is_some_and(|rest| rest.len() > 4 && digits(rest)) => Some("a number without its plus"),
         _ if value.len() > 1 && value.starts_with('0') && digits(value) => Some("an octal number"),

@@ -5,7 +5,9 @@
 //! ## Why
 //!
 //! Whoever says that they smell gas must not be offered an invoice copy because another phrase was found first, and must
-//! not meet closing time. A rule counts as one for emergencies by the name of its reason, its vocabulary or itself.
+//! not hear at night that somebody will ring back in the morning: give the reason a desk that is always open, or a
+//! `nobody_available` of its own that says whom to turn to. A rule counts as one for emergencies by the name of its
+//! reason, its vocabulary or itself.
 //!
 //! ## Bad
 //!
@@ -84,11 +86,14 @@ fn names_an_emergency(context: &PolicyContext<'_>, rule: &Rule) -> bool {
 
 fn can_be_closed(context: &PolicyContext<'_>, rule: &Rule) -> Option<Diagnostic> {
     let Then::Escalate(reason) = &rule.then else { return None };
+    if context.policy.reason(reason).nobody.is_some() {
+        return None;
+    }
     let closed = closed_spans(context.policy, &context.policy.reason(reason).route, context.today);
     (!closed.is_empty()).then(|| {
         let message = format!("`{}` is about emergencies, and all its desks are closed {}", rule.id, told(&closed, context.today));
         Diagnostic::new(&CODE, rule.place.clone(), message)
             .related(context.policy.reason(reason).place.clone(), "the reason whose desks they are")
-            .help("add a desk without `hours:` to the route of its reason")
+            .help("add a desk without `hours:` to the route of its reason, or say under its `nobody_available` whom to turn to")
     })
 }

@@ -41,6 +41,9 @@ fn simple_implies(narrow: &ConditionKind, wide: &ConditionKind) -> bool {
         (Kind::Sentiment { at_most: narrow, turns }, Kind::Sentiment { at_most: wide, turns: wide_turns }) => {
             narrow <= wide && turns >= wide_turns
         }
+        (Kind::SentimentFalls { by: narrow, within }, Kind::SentimentFalls { by: wide, within: wide_within }) => {
+            narrow >= wide && window_fits(*within, *wide_within)
+        }
         (Kind::Judge(narrow), Kind::Judge(wide)) => narrow.on_error == wide.on_error || wide.on_error == OnError::Escalate,
         (Kind::RecentCalls { at_least: narrow, within }, Kind::RecentCalls { at_least: wide, within: wide_within }) => {
             narrow >= wide && within <= wide_within
@@ -55,13 +58,16 @@ fn subset<T: PartialEq>(narrow: &[T], wide: &[T]) -> bool {
 }
 
 fn count_implies(narrow: Count, wide: Count) -> bool {
-    let window_fits = match (narrow.within, wide.within) {
+    narrow.at_least >= wide.at_least && window_fits(narrow.within, wide.within)
+}
+
+fn window_fits(narrow: Window, wide: Window) -> bool {
+    match (narrow, wide) {
         (_, Window::Call) => true,
         (Window::Turns(narrow), Window::Turns(wide)) => narrow <= wide,
         (Window::Time(narrow), Window::Time(wide)) => narrow <= wide,
         _ => false,
-    };
-    narrow.at_least >= wide.at_least && window_fits
+    }
 }
 
 fn covers(wide: &CallerPattern, narrow: &CallerPattern) -> bool {
@@ -99,6 +105,7 @@ mod tests {
             ("{ failures: { at_least: 3, within: 4 turns } }", "{ failures: { at_least: 2, within: 5 turns } }"),
             ("{ failures: { at_least: 2, within: 4 turns } }", "{ failures: { at_least: 2 } }"),
             ("{ sentiment: { at_most: -0.8, for: 3 turns } }", "{ sentiment: { at_most: -0.5, for: 2 turns } }"),
+            ("{ sentiment_falls: { by: 0.8, within: 3 turns } }", "{ sentiment_falls: { by: 0.5, within: 5 turns } }"),
             ("{ all: [ { says: a }, { hours: day } ] }", "{ says: a }"),
             ("{ says: a }", "{ any: [ { says: a }, { turns: { at_least: 3 } } ] }"),
             ("{ not: { turns: { at_least: 3 } } }", "{ not: { turns: { at_least: 5 } } }"),

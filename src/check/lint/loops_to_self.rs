@@ -39,8 +39,8 @@ pub(super) fn check(set: &SetContext<'_>, findings: &mut Vec<Diagnostic>) {
             NumberPattern::Prefix(prefix) => prefixes.insert(prefix, place),
         };
     }
-    for (id, desk) in set.policies.iter().flat_map(|policy| &policy.desks) {
-        let number = desk.number.as_str();
+    let desks = set.policies.iter().flat_map(|policy| &policy.desks);
+    for (id, desk, number) in desks.flat_map(|(id, desk)| desk.numbers.iter().map(move |number| (id, desk, number.number.as_str()))) {
         let longest_prefix = || (0..=number.len()).rev().find_map(|end| prefixes.get(number.get(..end)?));
         let Some(claim) = exact.get(number).or_else(longest_prefix) else { continue };
         findings.push(

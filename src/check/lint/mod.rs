@@ -20,7 +20,6 @@ mod duplicate_phrase;
 mod emergency_not_first;
 mod expired_suppression;
 pub mod fixes;
-mod forbidden_number;
 mod hours_gap;
 mod implication;
 mod invisible_character;
@@ -111,7 +110,6 @@ pub static LINTS: &[Lint] = &[
     Lint::new(&not_speakable::CODE, Check::File(not_speakable::check)),
     Lint::new(&template_in_caller_text::CODE, Check::File(template_in_caller_text::check)),
     Lint::new(&loops_to_self::CODE, Check::Set(loops_to_self::check)),
-    Lint::new(&forbidden_number::CODE, Check::Policy(forbidden_number::check)),
     Lint::new(&unreachable_tenant::CODE, Check::Policy(unreachable_tenant::check)),
     Lint::new(&shared_destination::CODE, Check::Set(shared_destination::check)),
     Lint::new(&all_desks_can_close::CODE, Check::Policy(all_desks_can_close::check)),

@@ -47,6 +47,8 @@ fn why_never(condition: &Condition, failures: &Failures) -> Option<String> {
         ConditionKind::Sentiment { at_most, .. } if *at_most <= -1.0 => {
             Some("no tone is below -1, and none is ever quite there".to_owned())
         }
+        ConditionKind::SentimentFalls { by, .. } if *by >= 2.0 => Some("no tone falls from one end of its scale to the other".to_owned()),
+        ConditionKind::SentimentFalls { within: Window::Turns(1), .. } => Some("one turn has no turn before it".to_owned()),
         _ => None,
     };
     own.or_else(|| condition.times.and_then(beyond))

@@ -29,8 +29,9 @@ pub(super) static CODE: Code = Code::new("D010", "shared-destination", Severity:
 pub(super) fn check(set: &SetContext<'_>, findings: &mut Vec<Diagnostic>) {
     let mut first = BTreeMap::new();
     for policy in &set.policies {
-        for (id, desk) in &policy.desks {
-            let (tenant, place) = first.entry(desk.number.as_str()).or_insert((&policy.tenant, &desk.place));
+        let numbers = policy.desks.iter().flat_map(|(id, desk)| desk.numbers.iter().map(move |number| (id, desk, &number.number)));
+        for (id, desk, number) in numbers {
+            let (tenant, place) = first.entry(number.as_str()).or_insert((&policy.tenant, &desk.place));
             if *tenant == &policy.tenant {
                 continue;
             }

@@ -1,7 +1,7 @@
 //! What callers hear: every text of a policy or pack that the bot speaks, with its place.
 
 use crate::diagnostic::Place;
-use crate::policy::document::{LocalTextDocument, PackDocument, PolicyDocument, ReasonDocument, RuleDocument};
+use crate::policy::document::{LocalTextDocument, NobodyDocument, PackDocument, PolicyDocument, ReasonDocument, RuleDocument};
 use crate::policy::yaml::{Entries, Placed, TextOr};
 use std::sync::Arc;
 
@@ -38,6 +38,9 @@ pub(super) fn spoken_of_policy<'d>(file: &'d Arc<str>, policy: &'d PolicyDocumen
     gatherer.rules(&policy.rules);
     gatherer.reasons(&policy.reasons);
     gatherer.add("what callers hear when nobody is available", policy.nobody_available.as_ref().map(|nobody| &nobody.say));
+    gatherer.callback(policy.nobody_available.as_ref());
+    gatherer.add("what waiting callers hear", policy.while_waiting.as_ref().map(|waiting| &waiting.say));
+    gatherer.add("what callers hear after a handoff", policy.after_handoff.as_ref());
     gatherer.add("the fallback", policy.assistant.as_ref().and_then(|assistant| assistant.fallback.as_ref()));
     for answer in &policy.answers {
         gatherer.add("the answer", Some(&answer.reply));
@@ -66,8 +69,20 @@ impl<'d> Gatherer<'d> {
             let before = self.found.len();
             self.add(&format!("the announcement of `{}`", name.value), reason.announce.as_ref());
             self.add(&format!("the question of `{}`", name.value), reason.ask.as_ref());
+            self.add(&format!("the repeated question of `{}`", name.value), reason.ask_again.as_ref());
+            let nobody = reason.nobody_available.as_ref();
+            self.add(&format!("what callers of `{}` hear when nobody is available", name.value), nobody.map(|nobody| &nobody.say));
+            self.callback(nobody);
             self.found[before..].iter_mut().for_each(|spoken| spoken.reason = Some(&name.value));
         }
+    }
+
+    fn callback(&mut self, nobody: Option<&'d NobodyDocument>) {
+        let Some(texts) = nobody.and_then(|nobody| nobody.callback.as_ref()) else { return };
+        self.add("the question about ringing back", Some(&texts.confirm));
+        self.add("the question for a number", Some(&texts.number));
+        self.add("what callers hear who are rung back", Some(&texts.agreed));
+        self.add("what callers hear who want no call", Some(&texts.refused));
     }
 
     fn add(&mut self, what: &str, text: Option<&'d LocalTextDocument>) {

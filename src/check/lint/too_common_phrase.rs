@@ -69,7 +69,9 @@ fn deciding_phrases(context: &PolicyContext<'_>) -> Vec<PhraseId> {
     let live = context.policy.rules.iter().filter(|rule| rule.mode == Mode::Live);
     let vocabularies: BTreeSet<VocabularyId> = live.flat_map(|rule| vocabularies_that_suffice(&rule.when)).collect();
     let lexicon = &context.policy.lexicon;
-    let sections = vocabularies.iter().flat_map(|id| &lexicon.vocabulary(*id).phrases);
+    // What counts alone is said by nobody who says anything else.
+    let anywhere = vocabularies.iter().map(|id| lexicon.vocabulary(*id)).filter(|vocabulary| !vocabulary.alone);
+    let sections = anywhere.flat_map(|vocabulary| &vocabulary.phrases);
     sections
         .flat_map(|&(shelf, section)| {
             lexicon.shelves[shelf].sections[section].phrases.clone().map(move |phrase| PhraseId { shelf, phrase })

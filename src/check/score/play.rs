@@ -64,7 +64,7 @@ fn cause(policy: &CompiledPolicy, turn: &TurnTaken) -> String {
     match (turn.decision.rule(policy), turn.decision.asked) {
         (Some(rule), _) => rule.id.to_string(),
         (None, Asked::OfferAccepted) => "offer accepted".to_owned(),
-        (None, Asked::Rule(_) | Asked::OfferRefused | Asked::Nothing) => "no rule".to_owned(),
+        (None, Asked::Rule(_) | Asked::OfferRefused | Asked::OfferRepeated | Asked::Nothing) => "no rule".to_owned(),
     }
 }
 

@@ -1,8 +1,12 @@
 //! A call without a telephone: turns are taken as the service takes them, and the models' answers are given.
 
 use super::case::Opening;
-use crate::call::{CallId, Command, Heard, ModelFailure, Reply, ReplySource, Session, Turn};
-use crate::decision::{Asked, Decision, Explanation, Facts, Outcome, Signal, Signals, decide, explain, respond, scripted_answer};
+use super::meanwhile::{Happening, Meanwhile, caller_hears, human_hears};
+use crate::call::{CallId, Command, Handoff, Heard, ModelFailure, Reply, ReplySource, Response, Session, Stage, Turn};
+use crate::decision::{
+    Asked, Decision, Explanation, Facts, Outcome, Signal, Signals, answer_about_callback, caller_waits, decide, explain, respond,
+    scripted_answer, time_is_up, transfer_progress,
+};
 use crate::policy::CompiledPolicy;
 use crate::text::NormalText;
 use jiff::{SignedDuration, Timestamp};
@@ -60,6 +64,35 @@ impl<'a> SimulatedCall<'a> {
     #[must_use]
     pub fn goes_on(&self) -> bool {
         self.session.bot_has_the_call()
+    }
+
+    /// Whether the call is over.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.session.stage == Stage::Ended
+    }
+
+    /// Lets something happen while the bot does not have the call.
+    #[must_use]
+    pub fn meanwhile(self, happening: &Happening) -> (Self, Meanwhile) {
+        let (policy, session) = (self.policy, &self.session);
+        let now = match happening {
+            Happening::TimeIsUp => session.deadline().unwrap_or(self.now).max(self.now),
+            Happening::Caller(_) | Happening::Desk(_) => self.now,
+        };
+        let response = match (happening, &session.stage) {
+            (Happening::Desk(event), _) => transfer_progress(policy, session, None, *event),
+            (Happening::TimeIsUp, _) => time_is_up(policy, session, now),
+            (Happening::Caller(heard), Stage::Callback(_)) => answer_about_callback(policy, session, heard),
+            (Happening::Caller(_), _) => caller_waits(policy, session, now),
+        };
+        let nobody = matches!(response, Response::Nobody { .. });
+        let (session, commands) = self.session.apply(Turn::at(now), response, policy.voice.as_deref());
+        let dials = commands.iter().any(|command| matches!(command, Command::Transfer { .. }));
+        let handoff = session.handoff();
+        let desk = handoff.filter(|_| dials).and_then(Handoff::attempt).map(|attempt| attempt.desk.clone());
+        let nobody = handoff.filter(|_| nobody).map(|handoff| policy.nobody_for(&handoff.reason).then);
+        (Self { session, now, ..self }, Meanwhile { happening: happening.clone(), commands, desk, nobody })
     }
 
     /// The same call, some turns on of which nothing is known.
@@ -152,19 +185,12 @@ impl TurnTaken {
     /// What the caller hears in the turn.
     #[must_use]
     pub fn caller_hears(&self) -> String {
-        let talk = self.commands.iter().filter_map(|command| match command {
-            Command::Talk { text, .. } => Some(text.as_str()),
-            _ => None,
-        });
-        talk.collect::<Vec<_>>().join(" ")
+        caller_hears(&self.commands)
     }
 
     /// What the human hears before the bridge opens, where the call is handed over.
     #[must_use]
     pub fn human_hears(&self) -> Option<&str> {
-        self.commands.iter().find_map(|command| match command {
-            Command::Transfer { whisper, .. } => Some(whisper.as_str()),
-            _ => None,
-        })
+        human_hears(&self.commands)
     }
 }

@@ -2,7 +2,8 @@
 
 use super::call::ModelAnswers;
 use super::expectation::Expectation;
-use crate::call::{Heard, PhoneNumber};
+use super::meanwhile::Happening;
+use crate::call::PhoneNumber;
 use crate::diagnostic::Place;
 use crate::policy::CompiledPolicy;
 use jiff::{SignedDuration, Timestamp};
@@ -52,8 +53,8 @@ pub struct Opening {
 /// One turn of a test.
 #[derive(Debug, Clone)]
 pub struct TestTurn {
-    /// What the caller says or does.
-    pub heard: Heard,
+    /// What happens.
+    pub happening: Happening,
     /// The time since the turn before.
     pub after: SignedDuration,
     /// What models make of it.

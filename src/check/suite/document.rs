@@ -68,7 +68,7 @@ pub struct CallDocument {
     pub earlier_calls: Vec<Placed<String>>,
 }
 
-/// One turn: exactly one of `says`, `pressed` and `silence`, what models make of it, and what must come of it.
+/// One turn: exactly one of `says`, `pressed`, `silence` and `transfer`, what models make of it, and what must come of it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TurnDocument {
@@ -81,6 +81,9 @@ pub struct TurnDocument {
     /// `true` where the caller says nothing.
     #[serde(default)]
     pub silence: Option<Placed<bool>>,
+    /// What becomes of a transfer: the desk `answered`, `{ failed: no_answer }`, or nobody says and the time runs out.
+    #[serde(default)]
+    pub transfer: Option<Placed<TransferDocument>>,
     /// How sure the recogniser is of what the caller says, 0 to 1. Default: it does not say.
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 1.0))]
@@ -101,6 +104,46 @@ pub struct TurnDocument {
     /// What must come of the turn.
     #[serde(default)]
     pub expect: Option<Placed<ExpectDocument>>,
+}
+
+/// What becomes of a transfer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TransferDocument {
+    /// The desk is dialled.
+    Dialing,
+    /// It rings.
+    Ringing,
+    /// A human picked up and hears the whisper.
+    Briefing,
+    /// They accept by a key.
+    Accepted,
+    /// They take the call.
+    Answered,
+    /// Human and caller talk.
+    Bridged,
+    /// The human hangs up.
+    Ended,
+    /// Nobody says what became of it, and the time runs out.
+    TimesOut,
+    /// The desk does not take the call, for this reason.
+    Failed(TransferFailureDocument),
+}
+
+/// Why a desk does not take a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TransferFailureDocument {
+    /// Nobody takes it.
+    NoAnswer,
+    /// The line is engaged.
+    Busy,
+    /// The human refuses.
+    Declined,
+    /// A machine takes it.
+    Voicemail,
+    /// It cannot be placed.
+    Failed,
 }
 
 /// What the judge answers.

@@ -72,6 +72,12 @@ impl Expected {
         if met { Ok(()) } else { Err(got) }
     }
 
+    /// Whether it is about a decision, which is made only while the bot has the call.
+    #[must_use]
+    pub fn is_of_a_decision(&self) -> bool {
+        !matches!(self, Self::Desk(_) | Self::Nobody(_) | Self::Hears(_) | Self::Whisper(_))
+    }
+
     /// The rule it is about, where it is about one.
     #[must_use]
     pub fn rule(&self) -> Option<usize> {
@@ -109,6 +115,7 @@ pub(super) fn outcome(policy: &CompiledPolicy, turn: &TurnTaken) -> String {
         Asked::Rule(rule) => format!(", by the rule `{}`", policy.rules[rule].id),
         Asked::OfferAccepted => ", because the offer was accepted".to_owned(),
         Asked::OfferRefused => ", because the offer was refused".to_owned(),
+        Asked::OfferRepeated => ", because the offer was not understood".to_owned(),
         Asked::Nothing => ", by no rule".to_owned(),
     };
     format!("`{name}`{reason}{by}")
@@ -128,7 +135,7 @@ fn first_desk(outcome: &Outcome) -> Option<DeskId> {
 
 fn nobody(policy: &CompiledPolicy, outcome: &Outcome) -> Option<LastResort> {
     match outcome {
-        Outcome::Escalate { route, .. } if !route.is_open() => Some(policy.nobody.then),
+        Outcome::Escalate { reason, route, .. } if !route.is_open() => Some(policy.nobody_for(reason).then),
         _ => None,
     }
 }

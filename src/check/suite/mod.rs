@@ -9,6 +9,7 @@ mod document;
 mod example;
 mod expectation;
 mod junit;
+mod meanwhile;
 mod read;
 mod run;
 mod trace;
@@ -18,9 +19,10 @@ pub use case::{Case, Opening, Suite, TestTurn};
 pub use coverage::{Coverage, RuleCoverage, VocabularyCoverage};
 pub use document::{
     AssistantAnswerDocument, CallDocument, ExpectDocument, FailureDocument, JudgeAnswerDocument, OfferAnswerDocument, OutcomeNameDocument,
-    TestDocument, TestsDocument, TurnDocument,
+    TestDocument, TestsDocument, TransferDocument, TransferFailureDocument, TurnDocument,
 };
 pub use expectation::{Expectation, Expected};
 pub use junit::junit;
+pub use meanwhile::{Happening, Meanwhile};
 pub use read::read;
 pub use run::{CaseResult, Mismatch, SuiteResult, run};

@@ -4,10 +4,11 @@ use super::call::ModelAnswers;
 use super::case::{Case, Opening, Suite, TestTurn};
 use super::document::{
     AssistantAnswerDocument, CallDocument, ExpectDocument, FailureDocument, JudgeAnswerDocument, OfferAnswerDocument, OutcomeNameDocument,
-    TestDocument, TestsDocument, TurnDocument,
+    TestDocument, TestsDocument, TransferDocument, TransferFailureDocument, TurnDocument,
 };
 use super::expectation::{Expectation, Expected};
-use crate::call::{DeskId, Heard, LastResort, ModelFailure, PhoneNumber, ReasonId};
+use super::meanwhile::Happening;
+use crate::call::{DeskId, Heard, LastResort, ModelFailure, PhoneNumber, ReasonId, TransferEvent, TransferFailure};
 use crate::decision::Signal;
 use crate::diagnostic::{Diagnostic, Place, Span, codes};
 use crate::policy::compile::problems::Problems;
@@ -95,7 +96,7 @@ impl Reader<'_> {
     fn sentence(&self, test: &TestDocument, sentence: &Placed<String>, shared: &Case, expectations: &[Expectation]) -> Case {
         let place = self.problems.place(sentence.span);
         let turn = TestTurn {
-            heard: Heard::Speech { text: NormalText::of(&sentence.value), confidence: None },
+            happening: Happening::Caller(Heard::Speech { text: NormalText::of(&sentence.value), confidence: None }),
             after: BETWEEN_TURNS,
             models: ModelAnswers::default(),
             expectations: expectations.to_vec(),
@@ -142,21 +143,23 @@ impl Reader<'_> {
     }
 
     fn turn(&mut self, turn: &Placed<TurnDocument>) -> Option<TestTurn> {
-        let heard = self.heard(turn)?;
+        let happening = self.happening(turn)?;
         let after = turn.after.as_ref().and_then(|after| quantities::time(after, self.problems));
         let expectations = turn.expect.as_ref().map(|expect| self.expectations(expect)).unwrap_or_default();
         let place = self.problems.place(turn.span);
-        Some(TestTurn { heard, after: after.unwrap_or(BETWEEN_TURNS), models: models(turn), expectations, place })
+        Some(TestTurn { happening, after: after.unwrap_or(BETWEEN_TURNS), models: models(turn), expectations, place })
     }
 
-    fn heard(&mut self, turn: &Placed<TurnDocument>) -> Option<Heard> {
+    fn happening(&mut self, turn: &Placed<TurnDocument>) -> Option<Happening> {
         let confidence = turn.confidence.as_ref().map(|confidence| confidence.value as f32);
-        match (&turn.says, &turn.pressed, &turn.silence) {
-            (Some(says), None, None) => Some(Heard::Speech { text: NormalText::of(&says.value), confidence }),
-            (None, Some(keys), None) => Some(Heard::Digits(keys.value.clone())),
-            (None, None, Some(silence)) if silence.value => Some(Heard::Silence),
+        let caller = |heard| Some(Happening::Caller(heard));
+        match (&turn.says, &turn.pressed, &turn.silence, &turn.transfer) {
+            (Some(says), None, None, None) => caller(Heard::Speech { text: NormalText::of(&says.value), confidence }),
+            (None, Some(keys), None, None) => caller(Heard::Digits(keys.value.clone())),
+            (None, None, Some(silence), None) if silence.value => caller(Heard::Silence),
+            (None, None, None, Some(transfer)) => Some(transfer_of(transfer.value)),
             _ => {
-                let message = "a turn is exactly one of `says`, `pressed` and `silence: true`";
+                let message = "a turn is exactly one of `says`, `pressed`, `silence: true` and `transfer`";
                 self.problems.tell(&codes::TEST_SHAPE, turn.span, message, "make a turn of each thing the caller does");
                 None
             }
@@ -246,6 +249,26 @@ fn models(turn: &TurnDocument) -> ModelAnswers {
     ModelAnswers { judge, sentiment: turn.sentiment.as_ref().map(|score| score.value as f32), assistant }
 }
 
+fn transfer_of(transfer: TransferDocument) -> Happening {
+    Happening::Desk(match transfer {
+        TransferDocument::Dialing => TransferEvent::Dialing,
+        TransferDocument::Ringing => TransferEvent::Ringing,
+        TransferDocument::Briefing => TransferEvent::Briefing,
+        TransferDocument::Accepted => TransferEvent::Accepted,
+        TransferDocument::Answered => TransferEvent::Answered,
+        TransferDocument::Bridged => TransferEvent::Bridged,
+        TransferDocument::Ended => TransferEvent::Ended,
+        TransferDocument::TimesOut => return Happening::TimeIsUp,
+        TransferDocument::Failed(why) => TransferEvent::Failed(match why {
+            TransferFailureDocument::NoAnswer => TransferFailure::NoAnswer,
+            TransferFailureDocument::Busy => TransferFailure::Busy,
+            TransferFailureDocument::Declined => TransferFailure::Declined,
+            TransferFailureDocument::Voicemail => TransferFailure::Voicemail,
+            TransferFailureDocument::Failed => TransferFailure::Failed,
+        }),
+    })
+}
+
 fn failure(how: FailureDocument) -> ModelFailure {
     match how {
         FailureDocument::NoKey => ModelFailure::NoKey,
@@ -327,7 +350,7 @@ mod tests {
         (
             "{ name: a, turns: [ { says: hi, pressed: \"0\", expect: { outcome: continue } } ] }",
             "T010",
-            "a turn is exactly one of `says`, `pressed` and `silence: true`",
+            "a turn is exactly one of `says`, `pressed`, `silence: true` and `transfer`",
             "make a turn of each thing the caller does",
         ),
         (

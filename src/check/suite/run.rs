@@ -5,7 +5,9 @@ use super::candidate::came_near;
 use super::case::{Case, Suite, TestTurn};
 use super::coverage::Coverage;
 use super::expectation::Expected;
+use super::meanwhile::Happening;
 use super::trace;
+use crate::call::Heard;
 use crate::decision::{Asked, Holds};
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
 use crate::policy::CompiledPolicy;
@@ -71,7 +73,7 @@ pub fn run(suite: &Suite, wanted: impl Fn(&str) -> bool) -> SuiteResult {
     let mut warnings = Vec::new();
     let mut cases = Vec::new();
     for case in suite.cases.iter().filter(|case| wanted(&case.name)) {
-        let Played { turns, mismatches, trace } = Played::of(policy, case);
+        let Played { turns, mismatches, trace, .. } = Played::of(policy, case);
         turns.iter().for_each(|turn| coverage.add(policy, turn));
         if mismatches.is_empty() && is_vacuous(policy, case, &turns) {
             warnings.push(vacuous(case));
@@ -85,6 +87,8 @@ pub fn run(suite: &Suite, wanted: impl Fn(&str) -> bool) -> SuiteResult {
 #[derive(Default)]
 struct Played {
     turns: Vec<TurnTaken>,
+    /// How many turns there were in which the bot had no part.
+    others: usize,
     mismatches: Vec<Mismatch>,
     trace: Vec<String>,
 }
@@ -94,11 +98,15 @@ impl Played {
         let mut played = Self::default();
         let mut call = SimulatedCall::begin(policy, &case.opening);
         for turn in &case.turns {
-            if !call.goes_on() {
-                played.too_late(turn);
-                break;
-            }
-            call = played.turn(policy, &call.later(turn.after), turn);
+            let later = call.later(turn.after);
+            call = match &turn.happening {
+                Happening::Caller(heard) if later.goes_on() => played.turn(policy, &later, heard, turn),
+                happening if later.goes_on() || later.is_over() || decides(happening, turn) => {
+                    played.too_late(turn);
+                    break;
+                }
+                happening => played.meanwhile(policy, later, happening, turn),
+            };
         }
         // Whatever was expected beside it says more about why.
         if played.mismatches.is_empty() {
@@ -108,9 +116,9 @@ impl Played {
     }
 
     /// Takes a turn, holds what came of it against what was expected, and says why where that is not the same.
-    fn turn<'a>(&mut self, policy: &CompiledPolicy, call: &SimulatedCall<'a>, turn: &TestTurn) -> SimulatedCall<'a> {
-        let (next, taken) = call.clone().turn(turn.heard.clone(), &turn.models);
-        let number = self.turns.len() + 1;
+    fn turn<'a>(&mut self, policy: &CompiledPolicy, call: &SimulatedCall<'a>, heard: &Heard, turn: &TestTurn) -> SimulatedCall<'a> {
+        let (next, taken) = call.clone().turn(heard.clone(), &turn.models);
+        let number = self.next_number();
         self.trace.push(trace::turn(policy, number, &taken));
         let mismatches = turn.expectations.iter().filter_map(|expectation| {
             let got = expectation.expected.check(policy, &taken).err()?;
@@ -119,20 +127,55 @@ impl Played {
         });
         let mismatches: Vec<Mismatch> = mismatches.collect();
         if !mismatches.is_empty() {
-            self.trace.extend(trace::why(&call.explain(&turn.heard, &turn.models), &rules_expected(turn)));
+            self.trace.extend(trace::why(&call.explain(heard, &turn.models), &rules_expected(turn)));
         }
         self.mismatches.extend(mismatches);
         self.turns.push(taken);
         next
     }
 
-    /// A turn that the bot never comes to hear.
+    /// Lets something happen that the bot has no part in.
+    fn meanwhile<'a>(
+        &mut self,
+        policy: &CompiledPolicy,
+        call: SimulatedCall<'a>,
+        happening: &Happening,
+        turn: &TestTurn,
+    ) -> SimulatedCall<'a> {
+        let (next, taken) = call.meanwhile(happening);
+        let number = self.next_number();
+        self.trace.push(trace::meanwhile(number, &taken));
+        self.mismatches.extend(turn.expectations.iter().filter_map(|expectation| {
+            let got = taken.check(&expectation.expected, policy).err()?;
+            let expected = expectation.expected.describe(policy);
+            Some(Mismatch { place: expectation.place.clone(), turn: Some(number), expected, got })
+        }));
+        self.others += 1;
+        next
+    }
+
+    fn next_number(&self) -> usize {
+        self.turns.len() + self.others + 1
+    }
+
+    /// A turn that comes when it cannot.
     fn too_late(&mut self, turn: &TestTurn) {
-        let taken = self.turns.len();
+        let taken = self.next_number() - 1;
+        if let Happening::Desk(_) | Happening::TimeIsUp = turn.happening {
+            let (expected, got) = ("a desk to be dialled".to_owned(), format!("that none is after turn {taken}"));
+            self.mismatches.push(Mismatch { place: turn.place.clone(), turn: Some(taken + 1), expected, got });
+            return;
+        }
         let expected = "the bot to have the call".to_owned();
         let got = format!("that it was over for the bot after turn {taken}");
         self.mismatches.push(Mismatch { place: turn.place.clone(), turn: Some(taken + 1), expected, got });
     }
+}
+
+/// Whether a turn of the caller's expects something to be decided.
+fn decides(happening: &Happening, turn: &TestTurn) -> bool {
+    let caller = matches!(happening, Happening::Caller(_));
+    caller && turn.expectations.iter().any(|expectation| expectation.expected.is_of_a_decision())
 }
 
 /// The rules that a turn is about.

@@ -2,6 +2,7 @@
 
 use super::call::TurnTaken;
 use super::expectation::outcome;
+use super::meanwhile::Meanwhile;
 use crate::call::Heard;
 use crate::decision::{Explanation, Holds};
 use crate::policy::CompiledPolicy;
@@ -18,6 +19,14 @@ pub(super) fn turn(policy: &CompiledPolicy, number: usize, turn: &TurnTaken) -> 
     let shadows: Vec<String> = turn.decision.shadows(policy).map(|rule| format!("`{}`", rule.id)).collect();
     let shadows = if shadows.is_empty() { String::new() } else { format!("; in shadow: {}", shadows.join(", ")) };
     format!("turn {number}  {heard} -> {}; the caller hears {says}{shadows}", outcome(policy, turn))
+}
+
+/// What happened in one turn in which the bot had no part.
+pub(super) fn meanwhile(number: usize, taken: &Meanwhile) -> String {
+    let says = taken.caller_hears();
+    let says = if says.is_empty() { "nothing".to_owned() } else { format!("\"{says}\"") };
+    let dials = taken.desk.as_ref().map_or_else(String::new, |desk| format!(" dials `{desk}`;"));
+    format!("turn {number}  {} ->{dials} the caller hears {says}", taken.describe())
 }
 
 /// Why the rules that a turn is about, and those that held in it, did or did not.

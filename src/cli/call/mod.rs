@@ -6,7 +6,7 @@ use super::Exit;
 use super::policies::{Policies, Which};
 use crate::assistant::Assistant;
 use crate::call::script::{ScriptLine, parse, parse_line};
-use crate::call::{CallEvent, CallId, Command, EventKind, PhoneNumber, TenantId};
+use crate::call::{CallEvent, CallId, Command, EventKind, PhoneNumber, TenantId, TransferEvent};
 use crate::policy::CompiledPolicy;
 use crate::service::{Clock, Door, Links, Parts, PolicyShelf, Service, Snapshot};
 use crate::settings::{Environment, LinkSettings, ModelSettings};
@@ -144,8 +144,8 @@ impl Line {
             ScriptLine::Says(transcript) => EventKind::Speech { transcript, confidence: None },
             ScriptLine::Pressed(keys) => EventKind::Digits(keys),
             ScriptLine::Silence => EventKind::Silence,
-            ScriptLine::Answered => EventKind::TransferAnswered,
-            ScriptLine::NotAnswered(failure) => EventKind::TransferFailed(failure),
+            ScriptLine::Answered => transfer(TransferEvent::Answered),
+            ScriptLine::NotAnswered(failure) => transfer(TransferEvent::Failed(failure)),
             ScriptLine::HangsUp => EventKind::Ended,
             ScriptLine::Wait(time) => {
                 let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
@@ -172,6 +172,10 @@ impl Line {
         let hung_up = report.commands.contains(&Command::HangUp);
         Ok(if over || hung_up { Goes::Over } else { Goes::On })
     }
+}
+
+fn transfer(event: TransferEvent) -> EventKind {
+    EventKind::Transfer { attempt: None, event }
 }
 
 /// Whether the call goes on.

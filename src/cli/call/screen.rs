@@ -81,6 +81,7 @@ impl Screen {
                 self.line("transfer", HUMAN, &format!("{desk}{}, rings {ring_seconds} s", destination.as_str()));
                 self.line("whisper", HUMAN, whisper);
             }
+            Command::Cancel { .. } => self.line("", WHY, "the desk is rung no longer"),
             Command::Record => self.line("", WHY, "the caller leaves a message"),
             Command::HangUp => self.line("", WHY, "the call ends"),
         }
@@ -96,6 +97,7 @@ fn why(told: &Told) -> Vec<String> {
             vec![format!("{} → {}{words}  ({})", rule.id, rule.then.name(), rule.place)]
         }
         (Asked::OfferAccepted, None) => vec!["the offer is accepted".to_owned()],
+        (Asked::OfferRepeated, None) => vec!["the offer is not understood".to_owned()],
         (Asked::OfferRefused, None) => vec!["the offer is refused".to_owned()],
         (Asked::Rule(_) | Asked::Nothing, None) => told.consulted.reply.iter().filter_map(|reply| source(reply.source)).collect(),
     }
@@ -131,7 +133,7 @@ fn words(finding: &Finding) -> Option<Range<usize>> {
 
 fn desk(decision: &Decision) -> Option<&str> {
     match &decision.outcome {
-        Outcome::Escalate { route, .. } => route.desks.iter().find(|check| check.open).map(|check| check.desk.as_str()),
+        Outcome::Escalate { route, .. } => route.takers().next().map(|check| check.desk.as_str()),
         _ => None,
     }
 }
@@ -142,6 +144,7 @@ fn not_answered(failure: TransferFailure) -> &'static str {
         TransferFailure::Busy => "is busy",
         TransferFailure::Declined => "declines",
         TransferFailure::Voicemail => "is a voicemail",
+        TransferFailure::TimedOut => "is not heard of",
         TransferFailure::Failed => "cannot be reached",
     }
 }

@@ -88,6 +88,9 @@ impl Explainer<'_> {
             (ConditionKind::Sentiment { at_most, .. }, Evidence::Tone { latest, have, need }) => {
                 Told::Sentiment { latest: *latest, at_most: *at_most, have: *have, need: *need }
             }
+            (ConditionKind::SentimentFalls { by, .. }, Evidence::ToneFall { latest, best }) => {
+                Told::SentimentFall { latest: *latest, best: *best, by: *by, within: within(kind) }
+            }
             (ConditionKind::Judge(judge), Evidence::Judge { says, failure }) => {
                 Told::Judge { says: *says, failure: *failure, on_error: on_error(judge.on_error) }
             }
@@ -195,6 +198,7 @@ fn name(kind: &ConditionKind) -> &'static str {
         ConditionKind::Turns { .. } => "turns",
         ConditionKind::Duration { .. } => "duration",
         ConditionKind::Sentiment { .. } => "sentiment",
+        ConditionKind::SentimentFalls { .. } => "sentiment_falls",
         ConditionKind::Judge(_) => "judge",
         ConditionKind::Caller(_) => "caller",
         ConditionKind::RecentCalls { .. } => "recent_calls",
@@ -216,6 +220,7 @@ fn within(kind: &ConditionKind) -> Option<String> {
     match kind {
         ConditionKind::Failures(count) | ConditionKind::Silences(count) | ConditionKind::Repeats(count) => window(count.within),
         ConditionKind::RecentCalls { within, .. } => window(Window::Time(*within)),
+        ConditionKind::SentimentFalls { within, .. } => window(*within),
         _ => None,
     }
 }

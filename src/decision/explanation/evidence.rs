@@ -79,6 +79,17 @@ pub enum EvidenceExplanation {
         /// In how many it must be.
         need: u32,
     },
+    /// The caller's tone was compared with their best.
+    SentimentFall {
+        /// The latest score, where it is known.
+        latest: Option<f32>,
+        /// The best, where one is known.
+        best: Option<f32>,
+        /// By how much it must lie below that.
+        by: f32,
+        /// Among which turns the best was looked for; the whole call where nothing is said.
+        within: Option<String>,
+    },
     /// The judge was heard.
     Judge {
         /// Whether it says to hand over, where it says something.

@@ -204,6 +204,7 @@ fn because(policy: &CompiledPolicy, decision: &Decision) -> String {
             format!("the rule `{}` holds{again}", rule.id)
         }
         (Asked::OfferAccepted, _) => "the caller accepted the human they were offered".to_owned(),
+        (Asked::OfferRepeated, _) => "the caller did not understand what they were offered".to_owned(),
         (Asked::OfferRefused, _) => "the caller refused the human they were offered".to_owned(),
         (Asked::Nothing, _) if decision.wants_the_judge() => "no rule holds; a model would be asked next".to_owned(),
         (Asked::Nothing, _) => "no rule holds".to_owned(),

@@ -2,7 +2,7 @@
 
 use super::super::brief::Brief;
 use super::super::facts::Facts;
-use super::super::route::{DeskCheck, Route};
+use super::super::route::{DeskCheck, PassedOver, Route};
 use super::place::local_time;
 use crate::call::{DeskId, LastResort, PhoneNumber, ReasonId};
 use crate::policy::compiled::CompiledPolicy;
@@ -33,6 +33,9 @@ pub struct DeskExplanation {
     pub hours: Option<HoursExplanation>,
     /// Whether it is open.
     pub open: bool,
+    /// Why it is passed over, where it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passed_over: Option<PassedOver>,
     /// When it opens, where it is closed and does within a year.
     pub opens: Option<Timestamp>,
     /// The same in the policy's time zone, for people.
@@ -63,14 +66,15 @@ impl RouteExplanation {
     /// Says where a call goes that is handed over for a reason, and makes its brief.
     #[must_use]
     pub fn of(policy: &CompiledPolicy, facts: &Facts<'_>, reason: &ReasonId, route: &Route) -> Self {
-        let first_open = route.desks.iter().find(|check| check.open);
+        let first = route.takers().next();
+        let nobody = policy.nobody_for(reason);
         Self {
             desks: route.desks.iter().map(|check| desk(policy, check)).collect(),
-            whisper: first_open.map(|check| Brief::of(policy, facts, reason).whisper(policy, &check.desk)),
+            whisper: first.map(|check| Brief::of(policy, facts, reason).whisper(policy, &check.desk)),
             nobody: NobodyExplanation {
                 applies: !route.is_open(),
-                say: policy.nobody.say.in_language(policy.language_of(facts.language)).to_owned(),
-                then: policy.nobody.then,
+                say: nobody.say.in_language(policy.language_of(facts.language)).to_owned(),
+                then: nobody.then,
             },
         }
     }
@@ -87,6 +91,7 @@ fn desk(policy: &CompiledPolicy, check: &DeskCheck) -> DeskExplanation {
         ring_seconds: check.ring_seconds,
         hours,
         open: check.open,
+        passed_over: check.passed_over.clone(),
         opens: check.opens,
         opens_local: check.opens.map(|at| local_time(at, policy)),
     }

@@ -58,7 +58,7 @@ pub(super) fn standing(policy: &CompiledPolicy, facts: &Facts<'_>, decision: &De
         _ if offers_again => Standing::OfferedBefore,
         Asked::Rule(winner) if winner > position => Standing::AsksAModel,
         Asked::Rule(_) => Standing::Later,
-        Asked::OfferAccepted | Asked::OfferRefused => Standing::OfferAnswered,
+        Asked::OfferAccepted | Asked::OfferRefused | Asked::OfferRepeated => Standing::OfferAnswered,
         // A live rule that holds and has something left to do would have acted.
         Asked::Nothing => Standing::OfferedBefore,
     }

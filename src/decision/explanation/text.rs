@@ -127,7 +127,11 @@ impl Page {
                 (Some(hours), Some(opens)) => format!("closed until {opens}, {}: {}", hours.name, hours.written),
                 (Some(hours), None) => format!("closed, {}: {}", hours.name, hours.written),
             };
-            let tint = if desk.open { Tint::Plain } else { Tint::Faint };
+            let hours = match &desk.passed_over {
+                Some(why) if desk.open => why.describe(),
+                _ => hours,
+            };
+            let tint = if desk.passed_over.is_none() { Tint::Plain } else { Tint::Faint };
             let line = format!("{:desk_width$}  {}  rings {} s  {hours}", desk.desk.as_str(), desk.number.as_str(), desk.ring_seconds);
             self.labelled(if index == 0 { "desks" } else { "" }, &self.paint.tint(tint, &line));
         }
@@ -183,8 +187,9 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::call::UNKNOWN_DESKS;
     use crate::call::{CallId, Heard, ModelFailure, ReasonId};
-    use crate::decision::{Explanation, Facts, OfferState, Signal, Signals, decide, explain};
+    use crate::decision::{Counting, Explanation, Facts, OfferState, Signal, Signals, decide, explain};
     use crate::policy::{CompiledPolicy, Packs, compile_policy};
     use crate::text::NormalText;
     use std::sync::LazyLock;
@@ -208,7 +213,10 @@ mod tests {
             heard,
             turn: 3,
             past: &[],
+            counting: Counting::all("2026-11-21T14:58:30Z".parse().unwrap()),
             offer: OfferState::NotMade,
+            handoffs: 0,
+            desks: &UNKNOWN_DESKS,
             earlier_calls: &[],
             signals: Signals::default(),
             reply: None,
@@ -270,7 +278,7 @@ mod tests {
         static UPSET: LazyLock<ReasonId> = LazyLock::new(|| ReasonId::new("upset"));
         let answered = told(&speech("yes please"), |facts| {
             long(facts);
-            (facts.offer, facts.now) = (OfferState::Pending(&UPSET), monday);
+            (facts.offer, facts.now) = (OfferState::Pending { reason: &UPSET, repeated: false }, monday);
         });
         assert!(answered.contains("decision  escalate upset: the caller accepted the human they were offered"), "{answered}");
     }

@@ -42,7 +42,7 @@ impl Finding<'_> {
                 let relation = if self.holds == Holds::Yes { "below" } else { "not below" };
                 format!("the recogniser is {have} sure, {relation} {below}")
             }
-            Told::Sentiment { .. } | Told::Judge { .. } => self.model(),
+            Told::Sentiment { .. } | Told::SentimentFall { .. } | Told::Judge { .. } => self.model(),
             Told::Caller { fits: Some(pattern), .. } => format!("the caller's number is of `{pattern}`"),
             Told::Caller { fits: None, anonymous: true } => "the caller hides their number".to_owned(),
             Told::Caller { fits: None, anonymous: false } => "the caller's number is none of these".to_owned(),
@@ -101,6 +101,10 @@ impl Finding<'_> {
                 let latest = latest.map_or_else(|| "no tone is known".to_owned(), |latest| format!("the tone is {latest}"));
                 format!("{latest}; at most {at_most} in {have} of {} in a row", counted(*need, "turn"))
             }
+            Told::SentimentFall { latest: Some(latest), best: Some(best), by, within } => {
+                format!("the tone is {latest}, the best was {best}{}; it must be bad, and {by} worse", among(within.as_deref()))
+            }
+            Told::SentimentFall { .. } => "no tone is known".to_owned(),
             Told::Judge { says: Some(true), .. } => "the judge says to hand over".to_owned(),
             Told::Judge { says: Some(false), .. } => "the judge says to go on".to_owned(),
             Told::Judge { failure: Some(failure), on_error, .. } => {

@@ -4,21 +4,19 @@
 //!
 //! ## Why
 //!
-//! Without it there is nothing sensible to do: a desk without a number cannot be rung. Add the field. Where it seems to
-//! be there, it may be misspelt, or indented under something else.
+//! Without it there is nothing sensible to do: a caller whom no desk can take must be told something, and something must
+//! follow. Add the field. Where it seems to be there, it may be misspelt, or indented under something else.
 //!
 //! ## Bad
 //!
 //! ```yaml
-//! desks:
-//!   support: { hours: office }
+//! nobody_available: { say: Everybody is busy. }
 //! ```
 //!
 //! ## Good
 //!
 //! ```yaml
-//! desks:
-//!   support: { number: "+15551234567", hours: office }
+//! nobody_available: { say: Everybody is busy. We will ring you back., then: callback }
 //! ```
 
 use crate::diagnostic::{Code, Severity};

@@ -9,11 +9,13 @@ mod broken_pack;
 mod broken_template;
 mod claimed_twice;
 mod condition_shape;
+mod desk_numbers;
 mod duplicate_key;
 mod duplicate_rule;
 mod duplicate_tenant;
 mod empty_phrase;
 mod empty_value;
+mod forbidden_number;
 mod incomplete_rule;
 mod missing_announcement;
 mod missing_default_text;
@@ -45,6 +47,7 @@ mod unknown_guard;
 mod unknown_hours;
 mod unknown_in_test;
 mod unknown_pack;
+mod unknown_skill;
 mod unknown_template_variable;
 mod unknown_value;
 mod unknown_vocabulary;
@@ -62,11 +65,13 @@ pub use broken_pack::BROKEN_PACK;
 pub use broken_template::BROKEN_TEMPLATE;
 pub use claimed_twice::CLAIMED_TWICE;
 pub use condition_shape::CONDITION_SHAPE;
+pub use desk_numbers::DESK_NUMBERS;
 pub use duplicate_key::DUPLICATE_KEY;
 pub use duplicate_rule::DUPLICATE_RULE;
 pub use duplicate_tenant::DUPLICATE_TENANT;
 pub use empty_phrase::EMPTY_PHRASE;
 pub use empty_value::EMPTY_VALUE;
+pub use forbidden_number::FORBIDDEN_NUMBER;
 pub use incomplete_rule::INCOMPLETE_RULE;
 pub use missing_announcement::MISSING_ANNOUNCEMENT;
 pub use missing_default_text::MISSING_DEFAULT_TEXT;
@@ -98,6 +103,7 @@ pub use unknown_guard::UNKNOWN_GUARD;
 pub use unknown_hours::UNKNOWN_HOURS;
 pub use unknown_in_test::UNKNOWN_IN_TEST;
 pub use unknown_pack::UNKNOWN_PACK;
+pub use unknown_skill::UNKNOWN_SKILL;
 pub use unknown_template_variable::UNKNOWN_TEMPLATE_VARIABLE;
 pub use unknown_value::UNKNOWN_VALUE;
 pub use unknown_vocabulary::UNKNOWN_VOCABULARY;
@@ -120,9 +126,12 @@ pub static ALL: &[&Code] = &[
     &CLAIMED_TWICE,
     &UNKNOWN_DESK,
     &NO_FALLBACK,
+    &FORBIDDEN_NUMBER,
     &NO_DESK,
     &DUPLICATE_TENANT,
     &TWO_DEFAULTS,
+    &DESK_NUMBERS,
+    &UNKNOWN_SKILL,
     &BAD_TIME_ZONE,
     &BAD_HOURS,
     &UNKNOWN_HOURS,

@@ -32,7 +32,7 @@ pub(super) async fn all(State(api): State<Api>, query: Result<Query<CallQuery>, 
         filter.caller = api.service.forms_of(filter.tenant.as_ref(), &PhoneNumber::new(caller)).await?;
     }
     let calls = api.service.ledger()?.calls(&filter, page).await.map_err(LedgerError::Store)?;
-    Ok(paged("calls", calls))
+    Ok(paged("calls", &calls))
 }
 
 /// Which of the calls of one name.
@@ -96,7 +96,7 @@ pub(super) async fn callbacks(State(api): State<Api>, query: Result<Query<Callba
     let page = query.page()?;
     let filter: CallbackFilter = query.filter()?;
     let callbacks = api.service.ledger()?.callbacks(&filter, page).await.map_err(LedgerError::Store)?;
-    Ok(paged("callbacks", callbacks))
+    Ok(paged("callbacks", &callbacks))
 }
 
 /// How a callback went.
@@ -136,7 +136,7 @@ pub(super) async fn forget(State(api): State<Api>, body: Bytes) -> Result<Respon
 }
 
 /// A part of a list, with the cursor to the next.
-fn paged<T: Serialize>(name: &str, paged: Paged<T>) -> Response {
+fn paged<T: Serialize>(name: &str, paged: &Paged<T>) -> Response {
     Json(json!({ name: paged.rows, "next": paged.next.map(|cursor| cursor.to_string()) })).into_response()
 }
 

@@ -1,7 +1,7 @@
 //! What is asked: the facts of a turn as JSON, read strictly, so that a misspelt field is told and not passed over.
 
-use crate::call::{CallId, Heard, ModelFailure, PastTurn, PhoneNumber, ReasonId, Reply, ReplySource, TenantId};
-use crate::decision::{Facts, OfferState, Signal, Signals};
+use crate::call::{CallId, Heard, ModelFailure, PastTurn, PhoneNumber, ReasonId, Reply, ReplySource, TenantId, UNKNOWN_DESKS};
+use crate::decision::{Counting, Facts, OfferState, Signal, Signals};
 use crate::http::error::ApiError;
 use crate::policy::CompiledPolicy;
 use crate::text::NormalText;
@@ -200,9 +200,12 @@ impl GivenFacts {
             heard: &self.heard,
             turn: u32::try_from(self.past.len() + 1).unwrap_or(u32::MAX),
             past: &self.past,
+            counting: Counting::all(self.started_at),
+            handoffs: 0,
+            desks: &UNKNOWN_DESKS,
             offer: match &self.offer {
                 None => OfferState::NotMade,
-                Some(Offer::Pending(reason)) => OfferState::Pending(reason),
+                Some(Offer::Pending(reason)) => OfferState::Pending { reason, repeated: false },
                 Some(Offer::Made) => OfferState::Made,
             },
             earlier_calls: &self.earlier_calls,

@@ -86,7 +86,7 @@ async fn a_bot_elsewhere_is_told_all_it_takes_to_hand_over() {
                 {
                     "desk": "shop", "number": "+15550001", "ring_seconds": 20,
                     "hours": {"name": "day", "written": "Mo-Fr 09:00-17:00"},
-                    "open": false, "opens": "2026-11-23T09:00:00Z", "opens_local": "Mon 23 Nov 2026 09:00 UTC",
+                    "open": false, "passed_over": "out_of_hours", "opens": "2026-11-23T09:00:00Z", "opens_local": "Mon 23 Nov 2026 09:00 UTC",
                 },
                 {
                     "desk": "phone", "number": "+15550002", "ring_seconds": 25,

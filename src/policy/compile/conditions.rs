@@ -116,11 +116,15 @@ impl Compiler<'_, '_> {
         time(&duration.at_least, self.problems).map(|at_least| ConditionKind::Duration { at_least })
     }
 
-    /// `sentiment`, `judge`: what a model makes of it.
+    /// `sentiment`, `sentiment_falls`, `judge`: how the caller sounds, and what a model makes of it.
     fn model(&mut self, written: &ConditionDocument) -> Option<ConditionKind> {
         if let Some(sentiment) = &written.sentiment {
             let turns = sentiment.lasting.as_ref().map_or(Some(1), |lasting| turns(lasting, self.problems))?;
             return Some(ConditionKind::Sentiment { at_most: narrow(sentiment.at_most.value), turns });
+        }
+        if let Some(falls) = &written.sentiment_falls {
+            let within = window(falls.within.as_ref(), self.problems);
+            return Some(ConditionKind::SentimentFalls { by: narrow(falls.by.value), within });
         }
         let judge = written.judge.as_ref()?;
         let timeout = time(&judge.timeout, self.problems)?;
@@ -226,6 +230,7 @@ fn present(written: &ConditionDocument) -> Vec<&'static str> {
         ("turns", written.turns.is_some()),
         ("duration", written.duration.is_some()),
         ("sentiment", written.sentiment.is_some()),
+        ("sentiment_falls", written.sentiment_falls.is_some()),
         ("judge", written.judge.is_some()),
         ("caller", written.caller.is_some()),
         ("recent_calls", written.recent_calls.is_some()),

@@ -43,7 +43,14 @@ struct NewSection<'a> {
     name: Option<&'a str>,
     kind: SectionKind,
     respects_negation: Option<bool>,
+    alone: Option<bool>,
     guards: Option<Vec<String>>,
+}
+
+impl<'a> NewSection<'a> {
+    fn of(name: Option<&'a str>, kind: SectionKind) -> Self {
+        Self { name, kind, respects_negation: None, alone: None, guards: None }
+    }
 }
 
 impl Builder {
@@ -64,8 +71,7 @@ impl Builder {
         for (name, phrases) in wording.guards.iter() {
             problems.name(name, "the name of a guard");
             let guard = self.lexicon.guard_named(&name.value);
-            let new = NewSection { name: Some(&name.value), kind: SectionKind::Guard, respects_negation: None, guards: None };
-            let section = self.section(new, &placed(phrases, problems), problems);
+            let section = self.section(NewSection::of(Some(&name.value), SectionKind::Guard), &placed(phrases, problems), problems);
             self.lexicon.guards[guard].phrases.push(section);
         }
         for (name, vocabulary) in wording.vocabularies.iter() {
@@ -88,8 +94,9 @@ impl Builder {
         };
         let except = map.map_or(&[][..], |map| &map.except);
         let negation = map.and_then(|map| map.negation.as_ref()).map(|negation| negation.value == NegationDocument::Respect);
+        let alone = map.and_then(|map| map.alone.as_ref()).map(|alone| alone.value);
         let guards = map.and_then(|map| map.guards.as_ref()).map(|guards| self.guards(guards, problems));
-        if phrases.is_empty() && except.is_empty() && negation.is_none() && guards.is_none() && !inherited {
+        if phrases.is_empty() && except.is_empty() && negation.is_none() && guards.is_none() && alone.is_none() && !inherited {
             let message = format!("the vocabulary `{}` has no phrases", name.value);
             problems.tell(&codes::EMPTY_PHRASE, name.span, message, "write phrases under it, or remove it");
         }
@@ -100,10 +107,11 @@ impl Builder {
             vocabulary.except.clear();
         }
         vocabulary.respects_negation = negation.unwrap_or(vocabulary.respects_negation);
+        vocabulary.alone = alone.unwrap_or(vocabulary.alone);
         vocabulary.guards = guarded_by.unwrap_or_else(|| std::mem::take(&mut vocabulary.guards));
         for (texts, kind) in [(phrases.as_slice(), SectionKind::Phrases), (except, SectionKind::Except)] {
             if !texts.is_empty() {
-                let new = NewSection { name: Some(&name.value), kind, respects_negation: negation, guards: guards.clone() };
+                let new = NewSection { name: Some(&name.value), kind, respects_negation: negation, alone, guards: guards.clone() };
                 let section = self.section(new, &placed(texts, problems), problems);
                 let vocabulary = &mut self.lexicon.vocabularies[id.0];
                 let sections = if kind == SectionKind::Except { &mut vocabulary.except } else { &mut vocabulary.phrases };
@@ -142,8 +150,7 @@ impl Builder {
             }
         }
         if !phrases.is_empty() {
-            let new = NewSection { name: None, kind: SectionKind::Phrases, respects_negation: None, guards: None };
-            let section = self.section(new, &phrases, problems);
+            let section = self.section(NewSection::of(None, SectionKind::Phrases), &phrases, problems);
             let vocabulary = Vocabulary { respects_negation, phrases: vec![section], ..Vocabulary::empty(called.to_owned(), false) };
             ids.push(VocabularyId(self.lexicon.vocabularies.len()));
             self.lexicon.vocabularies.push(vocabulary);
@@ -170,8 +177,9 @@ impl Builder {
                 Err(problem) => problems.push(*problem),
             }
         }
-        let NewSection { name, kind, respects_negation, guards } = new;
-        self.sections.push(Section { name: name.map(str::to_owned), kind, phrases: first..self.phrases.len(), respects_negation, guards });
+        let NewSection { name, kind, respects_negation, alone, guards } = new;
+        let phrases = first..self.phrases.len();
+        self.sections.push(Section { name: name.map(str::to_owned), kind, phrases, respects_negation, alone, guards });
         (self.lexicon.shelves.len(), section)
     }
 

@@ -2,6 +2,8 @@
 
 mod conditions;
 mod desks;
+mod forbidden;
+mod handoff;
 mod ledger;
 mod lexicon;
 mod models;
@@ -83,7 +85,10 @@ fn policy(document: &PolicyDocument, text: &str, packs: &Packs, problems: &mut P
         time_zone: zone,
         greeting: document.greeting.as_ref().map(|greeting| texts::local_text(greeting, problems)),
         lexicon: lexicon.finish(problems),
-        nobody: desks::nobody(document, &rules, problems),
+        nobody: handoff::nobody(document, &rules, problems),
+        while_waiting: handoff::while_waiting(document.while_waiting.as_ref(), problems),
+        after_handoff: document.after_handoff.as_ref().map(|text| texts::local_text(text, problems)),
+        dispositions: handoff::dispositions(document, problems),
         redact: redact::redactions(document, ledger.words, problems),
         ledger,
         whisper: whisper::whisper(document.whisper.as_ref(), problems),

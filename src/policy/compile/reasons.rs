@@ -1,14 +1,15 @@
 //! Reasons, offers, and what counts as a failure.
 
 use super::desks::route;
+use super::handoff::of_document;
 use super::lexicon::{Builder, SingleWord};
 use super::pack::CompiledPack;
 use super::problems::Problems;
 use super::texts::local_text;
 use crate::call::{DeskId, ReasonId};
 use crate::diagnostic::{Diagnostic, Place, codes};
-use crate::policy::compiled::{Desk, Failures, Offers, Reason, Rule, Then, VocabularyId};
-use crate::policy::document::{FailuresDocument, PolicyDocument, ReasonDocument};
+use crate::policy::compiled::{Desk, Failures, Needs, Offers, Reason, Rule, Then, VocabularyId};
+use crate::policy::document::{FailuresDocument, NeededLanguageDocument, NeedsDocument, PolicyDocument, ReasonDocument};
 use crate::policy::yaml::{OneOrMany, Placed};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,6 +36,9 @@ pub(super) fn reasons(
     for reason in reasons.values_mut().filter(|reason| reason.route.is_empty()) {
         reason.route.clone_from(&default_route);
     }
+    for (id, reason) in &reasons {
+        check_skills(id, reason, desks, problems);
+    }
     for rule in rules {
         check(rule, &reasons, desks, problems);
     }
@@ -43,12 +47,47 @@ pub(super) fn reasons(
 
 /// A reason as written here, with whatever it leaves out taken from the earlier one of its name.
 fn reason(written: &ReasonDocument, place: Place, earlier: Option<Reason>, document: &PolicyDocument, problems: &mut Problems) -> Reason {
-    let earlier = earlier.unwrap_or(Reason { announce: None, ask: None, route: Vec::new(), place: place.clone() });
+    let earlier = earlier.unwrap_or_else(|| Reason {
+        announce: None,
+        ask: None,
+        ask_again: None,
+        route: Vec::new(),
+        needs: Needs::default(),
+        nobody: None,
+        place: place.clone(),
+    });
     Reason {
         announce: written.announce.as_ref().map(|text| local_text(text, problems)).or(earlier.announce),
         ask: written.ask.as_ref().map(|text| local_text(text, problems)).or(earlier.ask),
+        ask_again: written.ask_again.as_ref().map(|text| local_text(text, problems)).or(earlier.ask_again),
         route: written.route.as_ref().map(|desks| route(desks, document, problems)).unwrap_or(earlier.route),
+        needs: written.needs.as_ref().map(needs).unwrap_or(earlier.needs),
+        nobody: written.nobody_available.as_ref().map(|nobody| of_document(nobody, problems)).or(earlier.nobody),
         place,
+    }
+}
+
+fn needs(written: &NeedsDocument) -> Needs {
+    Needs {
+        skills: written.skills.as_ref().map_or_else(Vec::new, |skills| skills.iter().map(|skill| skill.value.clone()).collect()),
+        callers_language: written.language.is_some_and(|language| language.value == NeededLanguageDocument::Caller),
+    }
+}
+
+/// Every skill that a reason needs must be that of a desk of its route.
+fn check_skills(id: &ReasonId, reason: &Reason, desks: &BTreeMap<DeskId, Desk>, problems: &mut Problems) {
+    let of_route = || reason.route.iter().filter_map(|desk| desks.get(desk)).flat_map(|desk| &desk.skills).map(String::as_str);
+    // A route without desks is told where a rule needs one.
+    for skill in reason.needs.skills.iter().filter(|_| !reason.route.is_empty()) {
+        if of_route().any(|known| known == skill) {
+            continue;
+        }
+        let message = format!("the reason `{id}` needs the skill `{skill}`, and no desk of its route has it");
+        let help = match crate::diagnostic::suggest(skill, of_route()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("add `skills: [{skill}]` to a desk that its callers can go to"),
+        };
+        problems.push(Diagnostic::new(&codes::UNKNOWN_SKILL, reason.place.clone(), message).help(help));
     }
 }
 
@@ -97,7 +136,15 @@ pub(super) fn offers(document: &PolicyDocument, rules: &[Rule], lexicon: &mut Bu
     let accepted_by = answers(written.and_then(|offers| offers.accepted_by.as_ref()), "accepts", offering, lexicon, problems);
     let refused_by = answers(written.and_then(|offers| offers.refused_by.as_ref()), "refuses", offering, lexicon, problems);
     let when_refused = written.and_then(|offers| offers.when_refused.as_ref()).map(|text| local_text(text, problems));
-    Some(Offers { accepted_by: accepted_by?, refused_by: refused_by?, when_refused })
+    let asked_back_by = match written.and_then(|offers| offers.asked_back_by.as_ref()) {
+        Some(written) => resolve(written, "phrases that ask back", SingleWord::IsAPhrase, true, lexicon, problems),
+        None if lexicon.has("asks_back") => {
+            let place = problems.place(Default::default());
+            lexicon.resolve(&[(place, "asks_back")], "", SingleWord::IsAName, true, problems)
+        }
+        None => Vec::new(),
+    };
+    Some(Offers { accepted_by: accepted_by?, refused_by: refused_by?, asked_back_by, when_refused })
 }
 
 fn answers(

@@ -54,6 +54,13 @@ pub enum ConditionKind {
         /// For how many turns in a row.
         turns: u32,
     },
+    /// The caller's tone is bad, and this much worse than the best of so many turns.
+    SentimentFalls {
+        /// By how much at least, 0 to 2.
+        by: f32,
+        /// Among which turns to look for the best.
+        within: Window,
+    },
     /// The judge says that a human should take the call.
     Judge(JudgeCondition),
     /// The caller's number is one of these.

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 use opening_hours::localization::Country;
 use opening_hours::{Context, OpeningHours, RuleKind};
@@ -62,7 +62,7 @@ impl Hours {
         let mut local = naive(now.to_zoned(zone.clone()).datetime())?;
         loop {
             local = self.hours.next_change(local)?;
-            let at = civil(local)?.to_zoned(zone.clone()).ok()?.timestamp();
+            let at = instant(civil(local)?, zone)?;
             if at > limit {
                 return None;
             }
@@ -83,6 +83,15 @@ impl fmt::Debug for Hours {
 #[must_use]
 pub fn country(code: &str) -> Option<Country> {
     code.to_ascii_uppercase().parse().ok()
+}
+
+/// When a clock on the wall first shows a time, or the first after it: one that is left out when clocks go forward is over
+/// at the change, and one that comes twice when they go back is there the first time.
+fn instant(local: DateTime, zone: &TimeZone) -> Option<Timestamp> {
+    let ambiguous = zone.to_ambiguous_timestamp(local);
+    let left_out = matches!(ambiguous.offset(), AmbiguousOffset::Gap { .. });
+    let at = ambiguous.compatible().ok()?;
+    if left_out { zone.preceding(at).next().map(|change| change.timestamp()) } else { Some(at) }
 }
 
 /// Local time as `opening-hours` wants it.
@@ -116,6 +125,27 @@ mod tests {
         assert!(open("Mo-Fr 09:00-17:30", None, "2026-11-23T14:00:00Z"), "nine in the morning in New York");
         assert!(!open("Mo-Fr 09:00-17:30", None, "2026-11-23T13:59:00Z"));
         assert!(open("Mo-Fr 09:00-17:30", None, "2026-07-20T13:00:00Z"), "summer time moves the desk, not the clock on its wall");
+    }
+
+    #[test]
+    fn a_desk_opens_by_the_clock_on_its_wall_when_clocks_are_changed() {
+        let zone = TimeZone::get("America/New_York").unwrap();
+        let next = |hours: &str, from: &str| {
+            let opening = Hours::parse(hours, None).unwrap().next_opening(from.parse().unwrap(), &zone).unwrap();
+            (opening.to_string(), opening)
+        };
+        for (hours, from, opens) in [
+            ("Mo-Su 09:00-17:00", "2026-03-08T02:00:00Z", "2026-03-08T13:00:00Z"),
+            ("Mo-Su 09:00-17:00", "2026-11-01T02:00:00Z", "2026-11-01T14:00:00Z"),
+            // Half past two is left out in the night in which clocks go forward: at three it is over already.
+            ("Mo-Su 02:30-05:00", "2026-03-08T06:00:00Z", "2026-03-08T07:00:00Z"),
+            // Half past one comes twice in the night in which they go back.
+            ("Mo-Su 01:30-05:00", "2026-11-01T05:00:00Z", "2026-11-01T05:30:00Z"),
+        ] {
+            let (told, opening) = next(hours, from);
+            assert_eq!(told, opens, "{hours} after {from}");
+            assert!(Hours::parse(hours, None).unwrap().open_at(opening, &zone), "{hours} at {told}");
+        }
     }
 
     #[test]

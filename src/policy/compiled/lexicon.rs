@@ -44,6 +44,8 @@ pub struct Section {
     pub phrases: Range<usize>,
     /// Whether a phrase of it under a negation does not count, where the file says so.
     pub respects_negation: Option<bool>,
+    /// Whether a phrase of it counts only where nothing else is said, where the file says so.
+    pub alone: Option<bool>,
     /// The guards of the vocabulary, where the file says so.
     pub guards: Option<Vec<String>>,
 }
@@ -68,6 +70,8 @@ pub struct Vocabulary {
     pub named: bool,
     /// Whether a phrase under a negation does not count.
     pub respects_negation: bool,
+    /// Whether a phrase counts only where nothing else is said.
+    pub alone: bool,
     /// The sections that count, as (shelf, section).
     pub phrases: Vec<(usize, usize)>,
     /// The sections that take back, as (shelf, section).
@@ -80,7 +84,7 @@ impl Vocabulary {
     /// A vocabulary with nothing in it, which respects negation.
     #[must_use]
     pub fn empty(name: String, named: bool) -> Self {
-        Self { name, named, respects_negation: true, phrases: Vec::new(), except: Vec::new(), guards: Vec::new() }
+        Self { name, named, respects_negation: true, alone: false, phrases: Vec::new(), except: Vec::new(), guards: Vec::new() }
     }
 }
 
@@ -154,7 +158,7 @@ impl Lexicon {
     }
 
     fn adopt(&mut self, shelf: usize, section: usize) {
-        let Section { name: Some(name), kind, respects_negation, guards, .. } = self.shelves[shelf].sections[section].clone() else {
+        let Section { name: Some(name), kind, respects_negation, alone, guards, .. } = self.shelves[shelf].sections[section].clone() else {
             return;
         };
         if kind == SectionKind::Guard {
@@ -169,6 +173,7 @@ impl Lexicon {
             SectionKind::Phrases | SectionKind::Guard => vocabulary.phrases.push((shelf, section)),
         }
         vocabulary.respects_negation = respects_negation.unwrap_or(vocabulary.respects_negation);
+        vocabulary.alone = alone.unwrap_or(vocabulary.alone);
         vocabulary.guards.extend(guards);
         vocabulary.guards.sort_unstable();
         vocabulary.guards.dedup();
@@ -236,7 +241,8 @@ impl Lexicon {
     ) -> Result<LexiconHit, Option<(LexiconHit, Suppression)>> {
         let vocabulary = self.vocabulary(id);
         let mut suppressed = None;
-        for hit in self.hits_in(&vocabulary.phrases, scan) {
+        let counts = |hit: &&LexiconHit| !vocabulary.alone || hit.words.len() == text.word_count();
+        for hit in self.hits_in(&vocabulary.phrases, scan).filter(counts) {
             match self.suppression(vocabulary, hit, text, scan, language) {
                 None => return Ok(hit.clone()),
                 Some(why) => suppressed = suppressed.or_else(|| Some((hit.clone(), why))),

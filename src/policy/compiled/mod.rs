@@ -1,6 +1,7 @@
 //! What a policy means: immutable, checked, ready to decide with. What a file says is `policy::document`.
 
 mod condition;
+mod desk;
 mod hours;
 mod ledger;
 mod lexicon;
@@ -12,6 +13,7 @@ mod rule;
 mod whisper;
 
 pub use condition::{CallerPattern, Condition, ConditionKind, Count, JudgeCondition, OnError, Window};
+pub use desk::{CallbackTexts, Desk, DeskNumber, KeyMeaning, Needs, Nobody, Share, WhileWaiting};
 pub use hours::{Hours, country};
 pub use ledger::{KeptCaller, KeptWords, LedgerPlan};
 pub use lexicon::{
@@ -24,7 +26,7 @@ pub use redact::Redactions;
 pub use rule::{Mode, Rule, RuleId, Then};
 pub use whisper::{TemplateProblem, VARIABLES, Whisper, WhisperValues};
 
-use crate::call::{DeskId, LastResort, PhoneNumber, ReasonId, TenantId};
+use crate::call::{DeskId, ReasonId, TenantId};
 use crate::diagnostic::Place;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -71,8 +73,14 @@ pub struct CompiledPolicy {
     pub desks: BTreeMap<DeskId, Desk>,
     /// Named opening hours.
     pub hours: BTreeMap<String, Hours>,
-    /// What happens when no desk can take the caller.
+    /// What happens when no desk can take the caller, where the reason does not say.
     pub nobody: Nobody,
+    /// What a caller hears who has waited for a human for long.
+    pub while_waiting: Option<WhileWaiting>,
+    /// What the caller hears when the human has hung up; the call ends where there is nothing.
+    pub after_handoff: Option<LocalText>,
+    /// What the keys mean that the human presses.
+    pub dispositions: BTreeMap<String, KeyMeaning>,
     /// What is struck out of what was said before it goes on.
     pub redact: Redactions,
     /// What is kept of its calls, and for how long.
@@ -101,6 +109,19 @@ impl CompiledPolicy {
     pub fn reason(&self, id: &ReasonId) -> &Reason {
         self.reasons.get(id).expect("compilation checks that every reason named by a rule exists")
     }
+
+    /// Whether it matters to any desk how many calls it and its numbers have.
+    #[must_use]
+    pub fn counts_calls(&self) -> bool {
+        let counts = |desk: &Desk| desk.at_most.is_some() || (desk.share == Share::LeastRecent && desk.numbers.len() > 1);
+        self.desks.values().any(counts)
+    }
+
+    /// What happens when no desk can take a reason's callers. The reason may be gone since a reload.
+    #[must_use]
+    pub fn nobody_for(&self, id: &ReasonId) -> &Nobody {
+        self.reasons.get(id).and_then(|reason| reason.nobody.as_ref()).unwrap_or(&self.nobody)
+    }
 }
 
 /// What counts as the bot not coping.
@@ -127,8 +148,14 @@ pub struct Reason {
     pub announce: Option<LocalText>,
     /// What the caller is asked where a rule offers a human for it. Present wherever a rule offers.
     pub ask: Option<LocalText>,
+    /// The same question in other words.
+    pub ask_again: Option<LocalText>,
     /// The desks to try, in order.
     pub route: Vec<DeskId>,
+    /// What a desk must have to take its callers.
+    pub needs: Needs,
+    /// What happens when no desk can take its callers, where that is not the policy's word.
+    pub nobody: Option<Nobody>,
     /// Where it is written.
     pub place: Place,
 }
@@ -140,28 +167,8 @@ pub struct Offers {
     pub accepted_by: Vec<VocabularyId>,
     /// Vocabularies that refuse.
     pub refused_by: Vec<VocabularyId>,
+    /// Vocabularies that ask what was meant.
+    pub asked_back_by: Vec<VocabularyId>,
     /// What a caller hears who refuses; the bot goes on where there is nothing.
     pub when_refused: Option<LocalText>,
-}
-
-/// Where humans answer.
-#[derive(Debug, Clone)]
-pub struct Desk {
-    /// Its number.
-    pub number: PhoneNumber,
-    /// When it is open: a name from the policy's hours; always, where there is none.
-    pub hours: Option<String>,
-    /// How long to let it ring, in seconds.
-    pub ring_seconds: u32,
-    /// Where it is written.
-    pub place: Place,
-}
-
-/// What happens when no desk can take the caller.
-#[derive(Debug, Clone)]
-pub struct Nobody {
-    /// What the caller hears.
-    pub say: LocalText,
-    /// What happens then.
-    pub then: LastResort,
 }

@@ -38,6 +38,9 @@ pub struct ConditionDocument {
     /// The caller's tone, -1 (angry) to 1 (pleased).
     #[serde(default)]
     pub sentiment: Option<SentimentDocument>,
+    /// The caller sounds bad, and this much worse than they did.
+    #[serde(default)]
+    pub sentiment_falls: Option<SentimentFallsDocument>,
     /// The judge says that a human should take the call.
     #[serde(default)]
     pub judge: Option<JudgeConditionDocument>,
@@ -116,6 +119,18 @@ pub struct SentimentDocument {
     /// For how many turns in a row: `2 turns`. Default: `1 turn`.
     #[serde(default, rename = "for")]
     pub lasting: Option<Placed<String>>,
+}
+
+/// By how much the caller must sound worse than before.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SentimentFallsDocument {
+    /// By how much at least the score lies below their best, 0 to 2.
+    #[schemars(range(min = 0.0, max = 2.0))]
+    pub by: Placed<f64>,
+    /// Among which turns to look for their best: `5 turns`, or a time such as `2m`. Default: the whole call.
+    #[serde(default)]
+    pub within: Option<Placed<String>>,
 }
 
 /// How to ask the judge.

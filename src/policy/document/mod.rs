@@ -14,12 +14,15 @@ mod vocabulary;
 
 pub use condition::{
     CallsDocument, ConditionDocument, ConfidenceDocument, CountDocument, DurationDocument, JudgeConditionDocument, OnErrorDocument,
-    SentimentDocument, TurnsDocument,
+    SentimentDocument, SentimentFallsDocument, TurnsDocument,
 };
-pub use desk::{DeskDocument, LastResortDocument, NobodyDocument};
+pub use desk::{
+    CallbackDocument, DeskDocument, DeskNumberDocument, DispositionDocument, LastResortDocument, NobodyDocument, ShareDocument,
+    WhileWaitingDocument,
+};
 pub use ledger::{KeptCallerDocument, KeptWordsDocument, LedgerDocument};
 pub use model::{AnswerDocument, AssistantDocument, JudgeDocument, ProviderDocument, SummariserDocument};
-pub use reason::{FailuresDocument, OffersDocument, ReasonDocument, WhisperDocument};
+pub use reason::{FailuresDocument, NeededLanguageDocument, NeedsDocument, OffersDocument, ReasonDocument, WhisperDocument};
 pub use redact::RedactDocument;
 pub use rule::{ModeDocument, OutcomeDocument, RuleDocument};
 pub use vocabulary::{MisspeltDocument, NegationDocument, VocabularyDocument, VocabularyMapDocument};
@@ -107,6 +110,16 @@ pub struct PolicyDocument {
     /// What the caller hears, and what happens, when no desk can take them.
     #[serde(default)]
     pub nobody_available: Option<NobodyDocument>,
+    /// What a caller hears who has waited for a human for long. Default: nothing.
+    #[serde(default)]
+    pub while_waiting: Option<WhileWaitingDocument>,
+    /// What the caller hears when the human has hung up and they are still there: the bot has the call again. Default:
+    /// the call ends.
+    #[serde(default)]
+    pub after_handoff: Option<LocalTextDocument>,
+    /// What the keys mean that the human presses during or after the call.
+    #[serde(default)]
+    pub dispositions: Entries<Placed<DispositionDocument>>,
     /// What is struck out of what was said before it goes on, and for whom.
     #[serde(default)]
     pub redact: Option<RedactDocument>,

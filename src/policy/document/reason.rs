@@ -1,6 +1,6 @@
 //! Reasons, offers, failures and the whisper as written.
 
-use super::LocalTextDocument;
+use super::{LocalTextDocument, NobodyDocument};
 use crate::policy::yaml::{OneOrMany, Placed};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -15,12 +15,41 @@ pub struct ReasonDocument {
     /// What the caller is asked where a rule offers a human for this reason.
     #[serde(default)]
     pub ask: Option<LocalTextDocument>,
+    /// The same question in other words, for a caller who did not understand it. Default: the same words.
+    #[serde(default)]
+    pub ask_again: Option<LocalTextDocument>,
     /// The desks to try, in order. Default: the policy's `route`.
     #[serde(default)]
     pub route: Option<OneOrMany<Placed<String>>>,
+    /// What a desk must have to take these callers; a desk that has it not is passed over.
+    #[serde(default)]
+    pub needs: Option<NeedsDocument>,
+    /// What happens when no desk can take these callers. Default: the policy's `nobody_available`.
+    #[serde(default)]
+    pub nobody_available: Option<NobodyDocument>,
     /// What it stands for, for its next reader.
     #[serde(default)]
     pub description: Option<Placed<String>>,
+}
+
+/// What a desk must have to take the callers of a reason.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NeedsDocument {
+    /// The skills it must have, all of them.
+    #[serde(default)]
+    pub skills: Option<OneOrMany<Placed<String>>>,
+    /// `caller`: it must speak the language of the call.
+    #[serde(default)]
+    pub language: Option<Placed<NeededLanguageDocument>>,
+}
+
+/// Which language a desk must speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NeededLanguageDocument {
+    /// That of the call.
+    Caller,
 }
 
 /// How an offered human is accepted and refused.
@@ -33,6 +62,10 @@ pub struct OffersDocument {
     /// The vocabularies or phrases that refuse. Default: the vocabulary `refuses`.
     #[serde(default)]
     pub refused_by: Option<OneOrMany<Placed<String>>>,
+    /// The vocabularies or phrases that ask what was meant: the question is repeated once. Default: the vocabulary
+    /// `asks_back`, where there is one.
+    #[serde(default)]
+    pub asked_back_by: Option<OneOrMany<Placed<String>>>,
     /// What a caller hears who refuses. Default: the bot goes on.
     #[serde(default)]
     pub when_refused: Option<LocalTextDocument>,

@@ -23,6 +23,9 @@ pub struct VocabularyMapDocument {
     /// Whether a phrase under a negation counts. Default `respect`: it does not.
     #[serde(default)]
     pub negation: Option<Placed<NegationDocument>>,
+    /// Whether a phrase counts only where nothing else is said beside it. Default `false`: it counts wherever it is said.
+    #[serde(default)]
+    pub alone: Option<Placed<bool>>,
     /// Whether this replaces the pack's vocabulary of the same name instead of adding to it. Default `false`.
     #[serde(default)]
     pub replace: Option<Placed<bool>>,

@@ -32,6 +32,7 @@ enum ResolvedKind<'a> {
     Turns { at_least: u32 },
     Duration { at_least_seconds: f64 },
     Sentiment { at_most: f32, turns: u32 },
+    SentimentFalls { by: f32, within_turns: Option<u32>, within_seconds: Option<f64> },
     Judge { timeout_seconds: f64, on_error: &'static str },
     Caller(Vec<String>),
     RecentCalls { at_least: u32, within_seconds: f64 },
@@ -53,12 +54,17 @@ struct ResolvedCount {
 
 impl From<&Count> for ResolvedCount {
     fn from(count: &Count) -> Self {
-        let (within_turns, within_seconds) = match count.within {
-            Window::Call => (None, None),
-            Window::Turns(turns) => (Some(turns), None),
-            Window::Time(time) => (None, Some(seconds(time))),
-        };
+        let (within_turns, within_seconds) = within(count.within);
         Self { at_least: count.at_least, within_turns, within_seconds }
+    }
+}
+
+/// A window as turns or as seconds; neither where it is the whole call.
+fn within(window: Window) -> (Option<u32>, Option<f64>) {
+    match window {
+        Window::Call => (None, None),
+        Window::Turns(turns) => (Some(turns), None),
+        Window::Time(time) => (None, Some(seconds(time))),
     }
 }
 
@@ -82,6 +88,10 @@ fn kind<'a>(policy: &'a CompiledPolicy, kind: &'a ConditionKind) -> ResolvedKind
         ConditionKind::Turns { at_least } => ResolvedKind::Turns { at_least: *at_least },
         ConditionKind::Duration { at_least } => ResolvedKind::Duration { at_least_seconds: seconds(*at_least) },
         ConditionKind::Sentiment { at_most, turns } => ResolvedKind::Sentiment { at_most: *at_most, turns: *turns },
+        ConditionKind::SentimentFalls { by, within: window } => {
+            let (within_turns, within_seconds) = within(*window);
+            ResolvedKind::SentimentFalls { by: *by, within_turns, within_seconds }
+        }
         ConditionKind::Judge(judge) => {
             let on_error = match judge.on_error {
                 OnError::Continue => "continue",

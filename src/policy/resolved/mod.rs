@@ -3,10 +3,10 @@
 mod condition;
 
 use super::compiled::{
-    AssistantPlan, CompiledPolicy, Desk, Failures, JudgePlan, KeptCaller, KeptWords, LedgerPlan, LocalText, Mode, NumberPattern, Provider,
-    Reason, Redactions, Rule, SummariserPlan, Then, Vocabulary, VocabularyId, Whisper,
+    AssistantPlan, CompiledPolicy, Desk, DeskNumber, Failures, JudgePlan, KeptCaller, KeptWords, KeyMeaning, LedgerPlan, LocalText, Mode,
+    Needs, Nobody, NumberPattern, Provider, Reason, Redactions, Rule, Share, SummariserPlan, Then, Vocabulary, VocabularyId, Whisper,
 };
-use crate::call::{DeskId, LastResort, PhoneNumber};
+use crate::call::{DeskId, LastResort};
 use crate::diagnostic::Place;
 use condition::ResolvedCondition;
 use serde::{Serialize, Serializer};
@@ -34,6 +34,9 @@ pub struct ResolvedPolicy<'a> {
     desks: BTreeMap<&'a str, ResolvedDesk<'a>>,
     hours: BTreeMap<&'a str, &'a str>,
     nobody_available: ResolvedNobody<'a>,
+    while_waiting: Option<ResolvedWhileWaiting<'a>>,
+    after_handoff: Option<&'a LocalText>,
+    dispositions: &'a BTreeMap<String, KeyMeaning>,
     redact: ResolvedRedactions<'a>,
     ledger: ResolvedLedger,
     whisper: ResolvedWhisper<'a>,
@@ -56,6 +59,8 @@ struct ResolvedVocabulary<'a> {
     name: &'a str,
     /// Whether a phrase under a negation counts all the same.
     negation: &'static str,
+    /// Whether a phrase counts only where nothing else is said.
+    alone: bool,
     phrases: Vec<ResolvedPhrase<'a>>,
     except: Vec<ResolvedPhrase<'a>>,
 }
@@ -101,6 +106,9 @@ struct ResolvedFailures<'a> {
 struct ResolvedReason<'a> {
     announce: Option<&'a LocalText>,
     ask: Option<&'a LocalText>,
+    ask_again: Option<&'a LocalText>,
+    needs: &'a Needs,
+    nobody_available: Option<ResolvedNobody<'a>>,
     route: Vec<&'a str>,
     #[serde(serialize_with = "file_and_line")]
     place: &'a Place,
@@ -110,11 +118,16 @@ struct ResolvedReason<'a> {
 struct ResolvedOffers<'a> {
     accepted_by: Vec<&'a str>,
     refused_by: Vec<&'a str>,
+    asked_back_by: Vec<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
 struct ResolvedDesk<'a> {
-    number: &'a PhoneNumber,
+    numbers: &'a [DeskNumber],
+    share: Share,
+    skills: &'a [String],
+    languages: &'a [String],
+    at_most: Option<u32>,
     hours: Option<&'a str>,
     ring_seconds: u32,
     #[serde(serialize_with = "file_and_line")]
@@ -125,6 +138,21 @@ struct ResolvedDesk<'a> {
 struct ResolvedNobody<'a> {
     say: &'a LocalText,
     then: LastResort,
+    callback: Option<ResolvedCallback<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ResolvedCallback<'a> {
+    confirm: &'a LocalText,
+    number: &'a LocalText,
+    agreed: &'a LocalText,
+    refused: &'a LocalText,
+}
+
+#[derive(Debug, Serialize)]
+struct ResolvedWhileWaiting<'a> {
+    say: &'a LocalText,
+    every_seconds: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -200,10 +228,17 @@ impl<'a> ResolvedPolicy<'a> {
             offers: ResolvedOffers {
                 accepted_by: names(policy, &policy.offers.accepted_by),
                 refused_by: names(policy, &policy.offers.refused_by),
+                asked_back_by: names(policy, &policy.offers.asked_back_by),
             },
             desks: policy.desks.iter().map(|(id, desk)| (id.as_str(), resolve_desk(desk))).collect(),
             hours: policy.hours.iter().map(|(name, hours)| (name.as_str(), hours.written())).collect(),
-            nobody_available: ResolvedNobody { say: &policy.nobody.say, then: policy.nobody.then },
+            nobody_available: resolve_nobody(&policy.nobody),
+            while_waiting: policy
+                .while_waiting
+                .as_ref()
+                .map(|waiting| ResolvedWhileWaiting { say: &waiting.say, every_seconds: waiting.every.as_secs_f64() }),
+            after_handoff: policy.after_handoff.as_ref(),
+            dispositions: &policy.dispositions,
             redact: resolve_redactions(&policy.redact),
             ledger: resolve_ledger(policy.ledger),
             whisper: resolve_whisper(&policy.whisper),
@@ -234,6 +269,7 @@ fn resolve_vocabulary<'a>(policy: &'a CompiledPolicy, vocabulary: &'a Vocabulary
     ResolvedVocabulary {
         name: &vocabulary.name,
         negation: if vocabulary.respects_negation { "respect" } else { "ignore" },
+        alone: vocabulary.alone,
         phrases: phrases(&vocabulary.phrases),
         except: phrases(&vocabulary.except),
     }
@@ -268,11 +304,38 @@ fn resolve_failures<'a>(policy: &'a CompiledPolicy, failures: &'a Failures) -> R
 
 fn resolve_reason(reason: &Reason) -> ResolvedReason<'_> {
     let route = reason.route.iter().map(DeskId::as_str).collect();
-    ResolvedReason { announce: reason.announce.as_ref(), ask: reason.ask.as_ref(), route, place: &reason.place }
+    ResolvedReason {
+        announce: reason.announce.as_ref(),
+        ask: reason.ask.as_ref(),
+        ask_again: reason.ask_again.as_ref(),
+        needs: &reason.needs,
+        nobody_available: reason.nobody.as_ref().map(resolve_nobody),
+        route,
+        place: &reason.place,
+    }
+}
+
+fn resolve_nobody(nobody: &Nobody) -> ResolvedNobody<'_> {
+    let callback = nobody.callback.as_ref().map(|texts| ResolvedCallback {
+        confirm: &texts.confirm,
+        number: &texts.number,
+        agreed: &texts.agreed,
+        refused: &texts.refused,
+    });
+    ResolvedNobody { say: &nobody.say, then: nobody.then, callback }
 }
 
 fn resolve_desk(desk: &Desk) -> ResolvedDesk<'_> {
-    ResolvedDesk { number: &desk.number, hours: desk.hours.as_deref(), ring_seconds: desk.ring_seconds, place: &desk.place }
+    ResolvedDesk {
+        numbers: &desk.numbers,
+        share: desk.share,
+        skills: &desk.skills,
+        languages: &desk.languages,
+        at_most: desk.at_most,
+        hours: desk.hours.as_deref(),
+        ring_seconds: desk.ring_seconds,
+        place: &desk.place,
+    }
 }
 
 fn resolve_whisper(whisper: &Whisper) -> ResolvedWhisper<'_> {

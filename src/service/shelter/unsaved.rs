@@ -154,9 +154,10 @@ fn renumber(records: &mut [Record], later: u64) {
 /// How far a call has come on its way from the bot to its end.
 fn progress(stage: &Stage) -> u8 {
     match stage {
-        Stage::Talking | Stage::Offered(_) => 0,
-        Stage::HandedOver(_) => 1,
-        Stage::Ended => 2,
+        Stage::Talking | Stage::Offered { .. } => 0,
+        Stage::HandedOver => 1,
+        Stage::Callback(_) => 2,
+        Stage::Ended => 3,
     }
 }
 

@@ -1,8 +1,10 @@
 //! Who rang whom lately: what a `recent_calls` condition looks at.
 
 mod memory;
+mod redis;
 
 pub use memory::RecentCalls;
+pub use redis::RedisCallers;
 
 use super::StoreError;
 use super::embedded::Embedded;
@@ -16,6 +18,8 @@ pub enum Callers {
     Memory(RecentCalls),
     /// In this process and in a file, which outlives it.
     Embedded(EmbeddedCallers),
+    /// In Redis or Valkey, shared by every replica.
+    Redis(RedisCallers),
 }
 
 /// Who rang lately, in memory and in the embedded store's file.
@@ -58,6 +62,7 @@ impl Callers {
                 }
                 Ok(())
             }
+            Self::Redis(callers) => callers.rang(tenant, caller, call, at).await,
         }
     }
 
@@ -70,6 +75,7 @@ impl Callers {
         match self {
             Self::Memory(recent) => Ok(recent.before(tenant, caller, call)),
             Self::Embedded(callers) => Ok(callers.recent.before(tenant, caller, call)),
+            Self::Redis(callers) => callers.before(tenant, caller, call).await,
         }
     }
 
@@ -88,6 +94,7 @@ impl Callers {
                 recent.forget(tenant, caller);
                 store.forget_caller(tenant, caller).await
             }
+            Self::Redis(callers) => callers.forget(tenant, caller).await,
         }
     }
 }
@@ -105,7 +112,7 @@ mod tests {
     }
 
     /// The suite: called once for each variant, with an empty store.
-    async fn keeps_the_contract(callers: &Callers) {
+    pub(super) async fn keeps_the_contract(callers: &Callers) {
         let (acme, other) = (TenantId::new("acme"), TenantId::new("other"));
         let caller = PhoneNumber::new("+15550100");
         for (second, call) in [(10, "a"), (20, "b"), (20, "b"), (30, "c")] {

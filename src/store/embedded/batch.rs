@@ -1,7 +1,8 @@
 //! One transaction's worth of tasks: what each writes, and what the memory is to be told once the disk has it.
 
+use super::desks;
 use super::index::{Entry, Index};
-use crate::call::{CallId, PhoneNumber, Session, TenantId};
+use crate::call::{CallId, DeskId, DeskSwitch, PhoneNumber, Session, TenantId};
 use rusqlite::{Transaction, params};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub(super) enum Task {
     SetAside(CallId),
     /// A caller rang.
     Rang { tenant: TenantId, caller: PhoneNumber, call: CallId, at: i64 },
+    /// An operator says something of a desk.
+    Switch { tenant: TenantId, desk: DeskId, switch: DeskSwitch },
     /// A caller is to be forgotten.
     Forget { tenant: TenantId, caller: PhoneNumber },
 }
@@ -74,6 +77,7 @@ impl<'a> Batch<'a> {
                 let sql = "INSERT INTO recent_calls (tenant, caller, call, at) VALUES (?1, ?2, ?3, ?4)";
                 self.transaction.prepare_cached(sql)?.execute(params![tenant.as_str(), caller.as_str(), call.as_str(), at])?;
             }
+            Task::Switch { tenant, desk, switch } => desks::write(&self.transaction, tenant, desk, *switch)?,
             Task::Forget { tenant, caller } => {
                 let sql = "DELETE FROM recent_calls WHERE tenant = ?1 AND caller = ?2";
                 self.transaction.prepare_cached(sql)?.execute([tenant.as_str(), caller.as_str()])?;
@@ -113,9 +117,10 @@ impl<'a> Batch<'a> {
         let entry = Entry::of(session);
         // A deadline past the year 2262 is as good as none.
         let deadline = entry.deadline.and_then(|deadline| i64::try_from(deadline.as_nanosecond()).ok());
-        let sql = "INSERT INTO sessions (call, revision, ended, deadline, session) VALUES (?1, ?2, ?3, ?4, ?5)
-                   ON CONFLICT (call) DO UPDATE SET revision = ?2, ended = ?3, deadline = ?4, session = ?5";
-        let row = params![session.call.as_str(), entry.revision, entry.ended, deadline, written];
+        let live = entry.live.as_ref().map(|live| serde_json::to_string(live).expect("a desk and a number are JSON"));
+        let sql = "INSERT INTO sessions (call, revision, ended, deadline, session, live) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                   ON CONFLICT (call) DO UPDATE SET revision = ?2, ended = ?3, deadline = ?4, session = ?5, live = ?6";
+        let row = params![session.call.as_str(), entry.revision, entry.ended, deadline, written, live];
         self.transaction.prepare_cached(sql)?.execute(row)?;
         self.changes.insert(session.call.clone(), Some(entry));
         self.append(records)?;

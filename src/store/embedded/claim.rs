@@ -1,7 +1,8 @@
 //! One process at a time: the claim on a data directory.
 
 use super::OpenError;
-use std::fs::{self, File, TryLockError};
+use crate::store::data::make_data_directory;
+use std::fs::{File, TryLockError};
 use std::path::Path;
 
 /// The file that is locked. It stays behind empty: taking it away would let two processes lock two files of one name.
@@ -17,7 +18,7 @@ impl DirectoryClaim {
     /// Claims a directory, which is made where it is not there.
     pub(super) fn take(directory: &Path) -> Result<Self, OpenError> {
         let unusable = |problem: std::io::Error| OpenError::unusable(directory, &problem);
-        fs::create_dir_all(directory).map_err(unusable)?;
+        make_data_directory(directory).map_err(unusable)?;
         let file = File::create(directory.join(FILE)).map_err(unusable)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _locked: file }),

@@ -10,7 +10,7 @@ use std::time::Duration;
 pub(super) const FILE: &str = "sessions.db";
 
 /// What brings the schema from one version to the next, in order. A file says in `user_version` how many it has had.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_live_calls.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_live_calls.sql"), include_str!("migrations/0002_desks.sql")];
 
 /// How long a statement waits for a lock of the file. Only the checkpoint of another connection ever holds one for long.
 const BUSY: Duration = Duration::from_secs(5);
@@ -139,7 +139,7 @@ mod tests {
         Connection::open(&file).unwrap().pragma_update(None, "user_version", 1000).unwrap();
         let before = std::fs::read(&file).unwrap();
         let refused = open_to_write(&file, Durability::Full).unwrap_err().to_string();
-        assert!(refused.contains("newer warmline (schema 1000, this one knows up to 1)") && refused.contains("--data"), "{refused}");
+        assert!(refused.contains("newer warmline (schema 1000, this one knows up to 2)") && refused.contains("--data"), "{refused}");
         assert_eq!(std::fs::read(&file).unwrap(), before);
     }
 

@@ -1,6 +1,7 @@
 //! What is on disk of every live call, in memory: all that a turn's load and the compare-and-swap look at.
 
-use crate::call::{CallId, Session, Stage};
+use super::desks::TakenDesk;
+use crate::call::{CallId, LiveHandoff, Session, Stage, TenantId};
 use jiff::Timestamp;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -16,6 +17,8 @@ pub(super) struct Entry {
     pub(super) revision: u64,
     pub(super) ended: bool,
     pub(super) deadline: Option<Timestamp>,
+    /// What the call takes up of a desk.
+    pub(super) live: Option<TakenDesk>,
     /// When it was saved, or read at the start: how long a call is silent is measured by a clock that nobody sets.
     pub(super) saved: Instant,
     /// The session itself, unless the process was started since. That of an ended call stays on disk alone.
@@ -30,6 +33,7 @@ impl Entry {
             revision: session.revision,
             ended,
             deadline: session.deadline(),
+            live: TakenDesk::of(session),
             saved: Instant::now(),
             session: (!ended).then(|| Arc::clone(session)),
         }
@@ -107,6 +111,12 @@ impl Index {
         due.into_iter().take(most).map(|(_, call)| call).collect()
     }
 
+    /// What a tenant's calls take up of its desks.
+    pub(super) fn taken(&self, tenant: &TenantId) -> Vec<LiveHandoff> {
+        let of_tenant = |entry: &Entry| entry.live.as_ref().filter(|live| live.tenant == *tenant).map(|live| live.handoff.clone());
+        self.calls(of_tenant).into_iter().map(|(handoff, _)| handoff).collect()
+    }
+
     pub(super) fn len(&self) -> usize {
         self.shards.iter().map(|shard| lock(shard).len()).sum()
     }
@@ -133,7 +143,7 @@ fn lock<T>(shard: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::{Response, TenantId, Turn};
+    use crate::call::{Response, Turn};
 
     const LIFETIME: Lifetime = Lifetime { idle: Duration::from_secs(100), ended: Duration::from_secs(10) };
 

@@ -5,6 +5,7 @@
 
 mod batch;
 mod claim;
+mod desks;
 mod file;
 mod index;
 mod writer;
@@ -260,12 +261,13 @@ fn bound(connection: &Connection, bytes: u64) -> rusqlite::Result<()> {
 }
 
 fn read_index(connection: &Connection, index: &Index) -> rusqlite::Result<()> {
-    let mut select = connection.prepare("SELECT call, revision, ended, deadline FROM sessions")?;
+    let mut select = connection.prepare("SELECT call, revision, ended, deadline, live FROM sessions")?;
     let saved = Instant::now();
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let deadline = row.get::<_, Option<i64>>(3)?.and_then(|at| Timestamp::from_nanosecond(at.into()).ok());
-        let entry = Entry { revision: row.get(1)?, ended: row.get(2)?, deadline, saved, session: None };
+        let live = row.get::<_, Option<String>>(4)?.and_then(|live| serde_json::from_str(&live).ok());
+        let entry = Entry { revision: row.get(1)?, ended: row.get(2)?, deadline, live, saved, session: None };
         index.put(CallId::new(row.get::<_, String>(0)?), entry);
     }
     Ok(())

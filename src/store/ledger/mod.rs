@@ -3,9 +3,11 @@
 
 #[cfg(test)]
 mod contract;
+mod postgres;
 mod query;
 mod sqlite;
 
+pub use postgres::{PostgresAddressError, PostgresLedger};
 pub use query::{
     CallDetail, CallFilter, CallRow, CallbackFilter, CallbackRow, Cursor, EventRow, Forget, Forgotten, HandoffRow, HandoffStateRow,
     NoCursor, OutboxEntry, OutboxState, Page, Paged,
@@ -23,6 +25,8 @@ use std::time::Duration;
 pub enum Ledger {
     /// In a SQLite file.
     Sqlite(SqliteLedger),
+    /// In PostgreSQL, shared by every replica.
+    Postgres(PostgresLedger),
 }
 
 impl Ledger {
@@ -36,6 +40,7 @@ impl Ledger {
     pub async fn append(&self, records: &[Record]) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(ledger) => ledger.append(records).await,
+            Self::Postgres(ledger) => ledger.append(records).await,
         }
     }
 
@@ -47,6 +52,7 @@ impl Ledger {
     pub async fn calls(&self, filter: &CallFilter, page: Page) -> Result<Paged<CallRow>, StoreError> {
         match self {
             Self::Sqlite(ledger) => ledger.calls(filter, page).await,
+            Self::Postgres(ledger) => ledger.calls(filter, page).await,
         }
     }
 
@@ -58,6 +64,7 @@ impl Ledger {
     pub async fn call(&self, tenant: Option<&TenantId>, call: &CallId) -> Result<Option<CallDetail>, StoreError> {
         match self {
             Self::Sqlite(ledger) => ledger.call(tenant, call).await,
+            Self::Postgres(ledger) => ledger.call(tenant, call).await,
         }
     }
 
@@ -69,6 +76,7 @@ impl Ledger {
     pub async fn callbacks(&self, filter: &CallbackFilter, page: Page) -> Result<Paged<CallbackRow>, StoreError> {
         match self {
             Self::Sqlite(ledger) => ledger.callbacks(filter, page).await,
+            Self::Postgres(ledger) => ledger.callbacks(filter, page).await,
         }
     }
 
@@ -80,6 +88,7 @@ impl Ledger {
     pub async fn figures(&self, question: &FiguresQuestion) -> Result<Vec<Figures>, StoreError> {
         match self {
             Self::Sqlite(ledger) => ledger.figures(question).await,
+            Self::Postgres(ledger) => ledger.figures(question).await,
         }
     }
 
@@ -91,6 +100,7 @@ impl Ledger {
     pub async fn tenants(&self) -> Result<Vec<TenantId>, StoreError> {
         match self {
             Self::Sqlite(ledger) => ledger.tenants().await,
+            Self::Postgres(ledger) => ledger.tenants().await,
         }
     }
 
@@ -102,6 +112,7 @@ impl Ledger {
     pub async fn forget(&self, forget: &Forget) -> Result<Forgotten, StoreError> {
         match self {
             Self::Sqlite(ledger) => ledger.forget(forget).await,
+            Self::Postgres(ledger) => ledger.forget(forget).await,
         }
     }
 
@@ -114,6 +125,7 @@ impl Ledger {
     pub async fn prune(&self, tenant: &TenantId, before: Timestamp, most: u32) -> Result<u32, StoreError> {
         match self {
             Self::Sqlite(ledger) => ledger.prune(tenant, before, most).await,
+            Self::Postgres(ledger) => ledger.prune(tenant, before, most).await,
         }
     }
 
@@ -123,11 +135,10 @@ impl Ledger {
     /// # Errors
     ///
     /// When the ledger does not answer.
-    #[expect(clippy::unused_async, reason = "a ledger that several processes share has to be asked")]
     pub async fn hold_outbox(&self, holder: &str, lease: Duration) -> Result<bool, StoreError> {
-        let _ = (holder, lease);
         match self {
             Self::Sqlite(_) => Ok(true),
+            Self::Postgres(ledger) => ledger.hold_outbox(holder, lease).await,
         }
     }
 
@@ -140,6 +151,7 @@ impl Ledger {
     pub async fn outbox(&self, now: Timestamp, most: u32) -> Result<Vec<OutboxEntry>, StoreError> {
         match self {
             Self::Sqlite(ledger) => ledger.outbox(now, most).await,
+            Self::Postgres(ledger) => ledger.outbox(now, most).await,
         }
     }
 
@@ -151,6 +163,7 @@ impl Ledger {
     pub async fn delivered(&self, keys: &[i64]) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(ledger) => ledger.delivered(keys).await,
+            Self::Postgres(ledger) => ledger.delivered(keys).await,
         }
     }
 
@@ -162,6 +175,7 @@ impl Ledger {
     pub async fn put_off(&self, key: i64, until: Timestamp) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(ledger) => ledger.put_off(key, until).await,
+            Self::Postgres(ledger) => ledger.put_off(key, until).await,
         }
     }
 
@@ -173,6 +187,7 @@ impl Ledger {
     pub async fn set_aside(&self, key: i64) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(ledger) => ledger.set_aside(key).await,
+            Self::Postgres(ledger) => ledger.set_aside(key).await,
         }
     }
 
@@ -184,6 +199,7 @@ impl Ledger {
     pub async fn outbox_state(&self) -> Result<OutboxState, StoreError> {
         match self {
             Self::Sqlite(ledger) => ledger.outbox_state().await,
+            Self::Postgres(ledger) => ledger.outbox_state().await,
         }
     }
 
@@ -195,6 +211,7 @@ impl Ledger {
     pub async fn check(&self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(ledger) => ledger.check().await,
+            Self::Postgres(ledger) => ledger.check().await,
         }
     }
 }

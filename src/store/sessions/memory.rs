@@ -1,7 +1,7 @@
 //! Sessions in this process's memory: bounded in number, and forgotten some time after they end or fall silent.
 
 use super::{JournalEntry, JournalFigures, JournalKey, Save};
-use crate::call::{CallId, Session, Stage};
+use crate::call::{CallId, DeskId, DeskSwitch, LiveHandoff, Session, Stage, TenantId};
 use crate::record::Record;
 use crate::store::StoreError;
 use jiff::Timestamp;
@@ -42,6 +42,7 @@ pub struct MemorySessions {
     hasher: RandomState,
     shards: Vec<Mutex<Shard>>,
     journal: Mutex<Journal>,
+    switches: Mutex<HashMap<TenantId, BTreeMap<DeskId, DeskSwitch>>>,
 }
 
 impl MemorySessions {
@@ -49,7 +50,7 @@ impl MemorySessions {
     #[must_use]
     pub fn new(limits: MemoryLimits) -> Self {
         let shards = std::iter::repeat_with(Mutex::default).take(SHARDS).collect();
-        Self { limits, hasher: RandomState::new(), shards, journal: Mutex::default() }
+        Self { limits, hasher: RandomState::new(), shards, journal: Mutex::default(), switches: Mutex::default() }
     }
 
     pub(super) fn load(&self, call: &CallId) -> Option<Session> {
@@ -95,6 +96,28 @@ impl MemorySessions {
         }
         due.sort();
         due.into_iter().take(most).map(|(_, call)| call).collect()
+    }
+
+    pub(super) fn desk_switches(&self, tenant: &TenantId) -> BTreeMap<DeskId, DeskSwitch> {
+        lock(&self.switches).get(tenant).cloned().unwrap_or_default()
+    }
+
+    pub(super) fn set_desk_switch(&self, tenant: &TenantId, desk: &DeskId, switch: DeskSwitch) {
+        let mut switches = lock(&self.switches);
+        let of_tenant = switches.entry(tenant.clone()).or_default();
+        match switch {
+            DeskSwitch::Open => of_tenant.remove(desk),
+            DeskSwitch::Closed | DeskSwitch::Full => of_tenant.insert(desk.clone(), switch),
+        };
+    }
+
+    pub(super) fn live_handoffs(&self, tenant: &TenantId) -> Vec<LiveHandoff> {
+        let live = |shard: &Mutex<Shard>| -> Vec<LiveHandoff> {
+            let shard = lock(shard);
+            let of_tenant = shard.kept.values().map(|kept| &kept.session).filter(|session| session.tenant == *tenant);
+            of_tenant.filter_map(Session::live_handoff).collect()
+        };
+        self.shards.iter().flat_map(live).collect()
     }
 
     pub(super) fn len(&self) -> usize {

@@ -2,20 +2,25 @@
 //! remembered of each turn, kept with the session in one step until the ledger has it.
 
 mod memory;
+mod redis;
 
 pub use memory::{MemoryLimits, MemorySessions};
+pub use redis::RedisSessions;
 
 use super::StoreError;
 use super::embedded::Embedded;
-use crate::call::{CallId, Session};
+use crate::call::{CallId, DeskId, DeskSwitch, LiveHandoff, Session, TenantId};
 use crate::record::Record;
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 
 /// Where the live sessions and the journal are kept.
 #[derive(Debug)]
 pub enum Sessions {
     /// In this process.
     Memory(MemorySessions),
+    /// In Redis or Valkey, shared by every replica.
+    Redis(RedisSessions),
     /// In this process and in a file, which outlives it.
     Embedded(Embedded),
 }
@@ -62,6 +67,7 @@ impl Sessions {
     pub async fn load(&self, call: &CallId) -> Result<Option<Session>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.load(call)),
+            Self::Redis(sessions) => sessions.load(call).await,
             Self::Embedded(store) => store.load(call).await,
         }
     }
@@ -75,6 +81,7 @@ impl Sessions {
     pub async fn save(&self, save: Save) -> Result<(), StoreError> {
         match self {
             Self::Memory(sessions) => sessions.save(save),
+            Self::Redis(sessions) => sessions.save(save).await,
             Self::Embedded(store) => store.save(save).await,
         }
     }
@@ -90,6 +97,7 @@ impl Sessions {
                 sessions.remember(records);
                 Ok(())
             }
+            Self::Redis(sessions) => sessions.remember(records).await,
             Self::Embedded(store) => store.remember(&records).await,
         }
     }
@@ -103,6 +111,7 @@ impl Sessions {
     pub async fn unsettled(&self, most: usize) -> Result<Vec<JournalEntry>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.unsettled(most)),
+            Self::Redis(sessions) => sessions.unsettled(most).await,
             Self::Embedded(store) => store.unsettled(most).await,
         }
     }
@@ -118,6 +127,7 @@ impl Sessions {
                 sessions.settle(keys);
                 Ok(())
             }
+            Self::Redis(sessions) => sessions.settle(keys).await,
             Self::Embedded(store) => store.settle(keys).await,
         }
     }
@@ -131,6 +141,7 @@ impl Sessions {
     pub async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<CallId>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.due(now, most)),
+            Self::Redis(sessions) => sessions.due(now, most).await,
             Self::Embedded(store) => Ok(store.due(now, most)),
         }
     }
@@ -144,6 +155,7 @@ impl Sessions {
         match self {
             // What is in memory was never written, and so always reads.
             Self::Memory(_) => Ok(()),
+            Self::Redis(sessions) => sessions.set_aside(call).await,
             Self::Embedded(store) => store.set_aside(call).await,
         }
     }
@@ -151,7 +163,7 @@ impl Sessions {
     /// Brings everything to where it is kept, and lets go of it. What is asked of the store afterwards fails, except in memory.
     pub async fn close(&self) {
         match self {
-            Self::Memory(_) => {}
+            Self::Memory(_) | Self::Redis(_) => {}
             Self::Embedded(store) => store.close().await,
         }
     }
@@ -161,6 +173,7 @@ impl Sessions {
     pub fn journal_figures(&self) -> JournalFigures {
         match self {
             Self::Memory(sessions) => sessions.journal_figures(),
+            Self::Redis(sessions) => sessions.journal_figures(),
             Self::Embedded(store) => JournalFigures { waiting: store.journal_waiting(), dropped: store.journal_dropped() },
         }
     }
@@ -170,6 +183,49 @@ impl Sessions {
     pub fn is_remote(&self) -> bool {
         match self {
             Self::Memory(_) | Self::Embedded(_) => false,
+            Self::Redis(_) => true,
+        }
+    }
+
+    /// What operators say of a tenant's desks, where that is not what its policy says.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn desk_switches(&self, tenant: &TenantId) -> Result<BTreeMap<DeskId, DeskSwitch>, StoreError> {
+        match self {
+            Self::Memory(sessions) => Ok(sessions.desk_switches(tenant)),
+            Self::Embedded(store) => store.desk_switches(tenant).await,
+            Self::Redis(sessions) => sessions.desk_switches(tenant).await,
+        }
+    }
+
+    /// Notes what an operator says of a desk. [`DeskSwitch::Open`] takes back what was said before.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn set_desk_switch(&self, tenant: &TenantId, desk: &DeskId, switch: DeskSwitch) -> Result<(), StoreError> {
+        match self {
+            Self::Memory(sessions) => {
+                sessions.set_desk_switch(tenant, desk, switch);
+                Ok(())
+            }
+            Self::Embedded(store) => store.set_desk_switch(tenant, desk, switch).await,
+            Self::Redis(sessions) => sessions.set_desk_switch(tenant, desk, switch).await,
+        }
+    }
+
+    /// The handoffs of a tenant's calls that take up one of a desk's humans.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn live_handoffs(&self, tenant: &TenantId) -> Result<Vec<LiveHandoff>, StoreError> {
+        match self {
+            Self::Memory(sessions) => Ok(sessions.live_handoffs(tenant)),
+            Self::Embedded(store) => Ok(store.live_handoffs(tenant)),
+            Self::Redis(sessions) => sessions.live_handoffs(tenant).await,
         }
     }
 
@@ -178,6 +234,7 @@ impl Sessions {
     pub fn len(&self) -> usize {
         match self {
             Self::Memory(sessions) => sessions.len(),
+            Self::Redis(sessions) => sessions.len(),
             Self::Embedded(store) => store.len(),
         }
     }
@@ -193,7 +250,7 @@ impl Sessions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::{HandoffId, PhoneNumber, Response, TenantId, Turn};
+    use crate::call::{Attempt, Entered, Handoff, HandoffId, HandoffState, PhoneNumber, Response, Stage, Turn};
     use crate::record::Disposition;
     use crate::settings::Durability;
     use crate::store::embedded::Limits;
@@ -267,11 +324,12 @@ mod tests {
         assert_eq!(sessions.load(&call).await.unwrap().unwrap().revision, TURNS + 1);
     }
 
-    fn closed(call: &str) -> Record {
+    /// What is to be remembered of the call `told`.
+    fn closed(handoff: &str) -> Record {
         Record::Disposition(Disposition {
             tenant: TenantId::new("acme"),
-            call: CallId::new(call),
-            handoff: HandoffId::new(format!("{call}-1")),
+            call: CallId::new("told"),
+            handoff: HandoffId::new(handoff),
             at: Timestamp::UNIX_EPOCH,
             resolved: Some(true),
             right_handoff: None,
@@ -297,13 +355,66 @@ mod tests {
         assert_eq!(sessions.unsettled(10).await.unwrap(), []);
     }
 
+    async fn what_operators_say_of_a_desk_holds_until_they_take_it_back(sessions: &Sessions) {
+        let (acme, desk) = (TenantId::new("acme"), DeskId::new("support"));
+        for (switch, kept) in
+            [(DeskSwitch::Closed, Some(DeskSwitch::Closed)), (DeskSwitch::Full, Some(DeskSwitch::Full)), (DeskSwitch::Open, None)]
+        {
+            sessions.set_desk_switch(&acme, &desk, switch).await.unwrap();
+            assert_eq!(sessions.desk_switches(&acme).await.unwrap().get(&desk).copied(), kept);
+            assert!(sessions.desk_switches(&TenantId::new("other")).await.unwrap().is_empty());
+        }
+    }
+
+    /// A call of which a desk is dialled since a given second.
+    fn dialled(call: &str, second: i64) -> Session {
+        let at = Timestamp::from_second(second).unwrap();
+        let new = Session::start(CallId::new(call), TenantId::new("acme"), None, None, at);
+        let attempt = Attempt { desk: DeskId::new("support"), number: PhoneNumber::new("+15551234567"), ring_seconds: 25, failure: None };
+        let handoff = Handoff {
+            id: HandoffId::new(format!("{call}-1")),
+            reason: "asked".into(),
+            rule: None,
+            at,
+            whisper: String::new(),
+            whisper_seconds: 15,
+            attempts: vec![attempt],
+            current: 0,
+            state: HandoffState::Announced,
+            course: vec![Entered { attempt: 0, state: HandoffState::Announced, at }],
+            told_at: at,
+            told_for: 0,
+        };
+        let mut session = new.apply(Turn::at(at), Response::Silent, None).0;
+        (session.stage, session.handoff) = (Stage::HandedOver, Some(handoff));
+        session
+    }
+
+    async fn a_call_with_a_desk_counts_and_is_due_when_its_time_is_up(sessions: &Sessions) {
+        let (late, early) = (dialled("late", 100), dialled("early", 90));
+        save(sessions, late.clone(), 0).await.unwrap();
+        save(sessions, early.clone(), 0).await.unwrap();
+        assert_eq!(sessions.live_handoffs(&late.tenant).await.unwrap().len(), 2);
+        let due = async |second| sessions.due(Timestamp::from_second(second).unwrap(), 10).await.unwrap();
+        assert_eq!(due(129).await, []);
+        assert_eq!(due(130).await, std::slice::from_ref(&early.call));
+        assert_eq!(due(140).await, [early.call.clone(), late.call.clone()], "the most overdue first");
+        let (over, _) = early.clone().apply(Turn::at(Timestamp::UNIX_EPOCH), Response::Over, None);
+        save(sessions, over, early.revision).await.unwrap();
+        assert_eq!(due(140).await, [late.call]);
+        assert_eq!(sessions.live_handoffs(&early.tenant).await.unwrap().len(), 1);
+        assert!(sessions.live_handoffs(&TenantId::new("other")).await.unwrap().is_empty());
+    }
+
     /// The suite: called once for each variant, with an empty store.
-    async fn keeps_the_contract(sessions: Sessions) {
+    pub(super) async fn keeps_the_contract(sessions: Sessions) {
         assert!(sessions.is_empty());
         a_session_comes_back_as_it_was_saved(&sessions).await;
         calls_do_not_see_each_other(&sessions).await;
         a_turn_that_loaded_an_old_revision_saves_nothing(&sessions).await;
         what_is_to_be_remembered_waits_until_it_is_settled(&sessions).await;
+        what_operators_say_of_a_desk_holds_until_they_take_it_back(&sessions).await;
+        a_call_with_a_desk_counts_and_is_due_when_its_time_is_up(&sessions).await;
         of_many_turns_at_once_each_counts_once(Arc::new(sessions)).await;
     }
 

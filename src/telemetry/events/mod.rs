@@ -4,6 +4,7 @@
 
 mod briefs;
 mod calls;
+mod handoffs;
 mod http;
 mod models;
 mod outbox;
@@ -13,6 +14,7 @@ mod stores;
 
 pub use briefs::{BriefMade, BriefSource, BriefTiming};
 pub use calls::{EscalationDecided, SessionsCounted, TurnOutcome, TurnTaken, UnknownEvent, WebhookReceived};
+pub use handoffs::{HandoffMoved, OrdersSent, TimerFailed};
 pub use http::RequestAnswered;
 pub use models::{ModelAsked, ModelRole};
 pub use outbox::{CallerForgotten, CallsPruned, EventSent, LedgerTrouble, OutboxMeasured, SendResult, SinkChanged};

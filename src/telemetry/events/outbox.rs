@@ -40,7 +40,7 @@ pub struct EventSent<'a> {
 impl EventSent<'_> {
     /// Counts it, and logs one that is given up.
     pub fn emit(&self, metrics: &Metrics) {
-        metrics.events_sent.get_or_create(&EventLabels { result: self.result.as_str() }).inc();
+        metrics.ledger.events_sent.get_or_create(&EventLabels { result: self.result.as_str() }).inc();
         let problem = self.problem.as_deref();
         if self.result == SendResult::SetAside {
             tracing::warn!(call = self.call.as_str(), id = self.id, problem, "event set aside: the sink will not have it");
@@ -65,9 +65,9 @@ impl OutboxMeasured {
     /// Sets the gauges.
     pub fn emit(&self, metrics: &Metrics) {
         let gauge = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
-        metrics.events_waiting.set(gauge(self.waiting));
-        metrics.events_set_aside.set(gauge(self.set_aside));
-        metrics.events_oldest.set(gauge(self.oldest_seconds));
+        metrics.ledger.events_waiting.set(gauge(self.waiting));
+        metrics.ledger.events_set_aside.set(gauge(self.set_aside));
+        metrics.ledger.events_oldest.set(gauge(self.oldest_seconds));
     }
 }
 
@@ -100,7 +100,7 @@ pub struct CallsPruned<'a> {
 impl CallsPruned<'_> {
     /// Counts and logs it.
     pub fn emit(&self, metrics: &Metrics) {
-        metrics.calls_pruned.get_or_create(&TenantLabels { tenant: self.tenant.to_string() }).inc_by(self.calls);
+        metrics.ledger.calls_pruned.get_or_create(&TenantLabels { tenant: self.tenant.to_string() }).inc_by(self.calls);
         tracing::info!(tenant = self.tenant.as_str(), calls = self.calls, "calls deleted: they were kept long enough");
     }
 }
@@ -133,7 +133,7 @@ pub struct LedgerTrouble<'a> {
 impl LedgerTrouble<'_> {
     /// Counts and logs it.
     pub fn emit(&self, metrics: &Metrics) {
-        metrics.ledger_troubles.inc();
+        metrics.ledger.troubles.inc();
         tracing::warn!(task = self.task, problem = %self.problem, "the ledger does not answer; trying again");
     }
 }

@@ -66,6 +66,35 @@ pub(in crate::telemetry) struct PolicyLabels {
     pub(in crate::telemetry) state: &'static str,
 }
 
+/// Labels of a state of a handoff.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct HandoffLabels {
+    pub(in crate::telemetry) tenant: String,
+    pub(in crate::telemetry) reason: String,
+    pub(in crate::telemetry) state: &'static str,
+}
+
+/// Labels of what callers hear on the way to a human: nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct SilenceLabels {
+    pub(in crate::telemetry) tenant: String,
+    pub(in crate::telemetry) reason: String,
+}
+
+/// Labels of an attempt that failed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct AttemptLabels {
+    pub(in crate::telemetry) tenant: String,
+    pub(in crate::telemetry) desk: String,
+    pub(in crate::telemetry) failure: &'static str,
+}
+
+/// Labels of orders sent to the exchange.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(in crate::telemetry) struct OrderLabels {
+    pub(in crate::telemetry) result: &'static str,
+}
+
 /// Labels of an HTTP request.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub(in crate::telemetry) struct HttpLabels {

@@ -1,13 +1,17 @@
 //! The figures a scraper reads: every metric once, with its labels and its help text. Only events move them.
 
+mod handoffs;
 mod labels;
+mod ledger;
 mod stores;
 
 pub(super) use labels::{
-    BriefLabels, EscalationLabels, EventLabels, HttpLabels, ModelLabels, PhaseLabels, PolicyLabels, ReloadLabels, TenantLabels, TurnLabels,
-    UnreadableLabels, WebhookLabels,
+    AttemptLabels, BriefLabels, EscalationLabels, EventLabels, HandoffLabels, HttpLabels, ModelLabels, OrderLabels, PhaseLabels,
+    PolicyLabels, ReloadLabels, SilenceLabels, TenantLabels, TurnLabels, UnreadableLabels, WebhookLabels,
 };
 
+use handoffs::HandoffMetrics;
+use ledger::LedgerMetrics;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -31,6 +35,7 @@ pub struct Metrics {
     pub(super) turns: Family<TurnLabels, Counter>,
     pub(super) turn_duration: Histogram,
     pub(super) escalations: Family<EscalationLabels, Counter>,
+    pub(super) handoffs: HandoffMetrics,
     pub(super) briefs: Family<BriefLabels, Counter>,
     pub(super) brief_struck: Family<TenantLabels, Counter>,
     pub(super) brief_wait: Histogram,
@@ -53,12 +58,7 @@ pub struct Metrics {
     pub(super) changes_missed: Counter,
     pub(super) last_good_saved: Gauge,
     pub(super) policies: Family<PolicyLabels, Gauge>,
-    pub(super) events_sent: Family<EventLabels, Counter>,
-    pub(super) events_waiting: Gauge,
-    pub(super) events_set_aside: Gauge,
-    pub(super) events_oldest: Gauge,
-    pub(super) calls_pruned: Family<TenantLabels, Counter>,
-    pub(super) ledger_troubles: Counter,
+    pub(super) ledger: LedgerMetrics,
     pub(super) http_requests: Family<HttpLabels, Counter>,
     pub(super) http_duration: Histogram,
 }
@@ -74,6 +74,7 @@ impl Metrics {
             turns: register.family("turns", "Turns taken, by tenant and outcome"),
             turn_duration: register.duration("turn_duration", "Time from an event to its commands", Buckets::TURN.new_metric()),
             escalations: register.family("escalations", "Calls handed to a human, by tenant, reason and the rule that fired"),
+            handoffs: HandoffMetrics::new(&mut register),
             briefs: register.family("briefs", "Briefs for humans, by tenant, where their words come from, and when the summary came"),
             brief_struck: register.family("brief_struck", "Things that nobody said, struck out of summaries, by tenant"),
             brief_wait: register.duration("brief_wait", "Time a transfer waited for a summary", Buckets::TURN.new_metric()),
@@ -111,12 +112,7 @@ impl Metrics {
             last_good_saved: register
                 .metric("policy_last_good_saved", "Whether the policies in force are kept for a start with broken files, 1 or 0"),
             policies: register.family("policy_info", "What is in force of each policy file, by the beginning of its hash; always 1"),
-            events_sent: register.family("events_sent", "Tries to send an event out, by what came of it"),
-            events_waiting: register.metric("events_waiting", "Events that wait to be sent out"),
-            events_set_aside: register.metric("events_set_aside", "Events that the sink will not have, and that are not tried again"),
-            events_oldest: register.metric("events_oldest_waiting_seconds", "How long the oldest event that waits has waited"),
-            calls_pruned: register.family("ledger_calls_pruned", "Calls deleted from the ledger after the time their tenant keeps them"),
-            ledger_troubles: register.metric("ledger_troubles", "Times that the ledger did not answer a task beside the calls"),
+            ledger: LedgerMetrics::new(&mut register),
             http_requests: register.family("http_requests", "Requests answered, by route and status"),
             http_duration: register.duration("http_request_duration", "Time from a request to its answer", Buckets::TURN.new_metric()),
             registry: register.0,
@@ -172,6 +168,8 @@ impl Buckets {
     const TURN: Self = Self(&[0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0]);
     /// From one edited file to ten thousand new ones.
     const RELOAD: Self = Self(&[0.001, 0.005, 0.01, 0.05, 0.1, 0.2, 0.4, 1.0, 2.5, 5.0]);
+    /// From an announcement to the last of several desks that rang in vain.
+    const HANDOFF: Self = Self(&[0.001, 0.01, 0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0]);
     /// What a model takes.
     const MODEL: Self = Self(&[0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2, 2.0, 3.0, 4.0, 6.0, 10.0]);
 }

@@ -74,6 +74,8 @@ pub fn sentiment(text: &NormalText, language: &str) -> Option<f32> {
     }
     if is_shouted(text.said()) {
         sum += if sum > 0.0 { SHOUTED } else { -SHOUTED };
+    } else if sum != 0.0 && text.said().contains("!!") {
+        sum += SHOUTED.copysign(sum);
     }
     Some(sum / (sum * sum + SPREAD).sqrt())
 }
@@ -198,6 +200,8 @@ mod tests {
         assert!(score("I am a bit annoyed", "en") > score("I am annoyed", "en"));
         assert!(score("THIS IS TERRIBLE", "en") < score("this is terrible", "en"));
         assert!(score("WHERE IS MY ORDER", "en") < 0.0);
+        assert!(score("this is terrible!!!", "en") < score("this is terrible", "en"));
+        assert!(score("where is my order!!", "en").abs() < f32::EPSILON);
         assert!(score("my IBAN and my BIC", "en").abs() < f32::EPSILON);
     }
 

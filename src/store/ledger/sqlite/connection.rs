@@ -27,7 +27,7 @@ pub(super) struct Writer {
 impl Writer {
     /// Opens the file, brings it to its latest form and starts the thread. It ends when this is dropped.
     pub(super) fn start(file: &Path) -> Result<Self, StoreError> {
-        let mut connection = open(file).map_err(told)?;
+        let mut connection = open(file).map_err(|error| told(&error))?;
         migrate(&mut connection)?;
         let (jobs, waiting) = mpsc::channel::<Job>();
         let writing = std::thread::Builder::new().name("ledger".to_owned()).spawn(move || {
@@ -69,7 +69,7 @@ impl Writer {
         });
         let stopped = || unavailable("its writer has stopped".to_owned());
         self.jobs.send(job).map_err(|_| stopped())?;
-        answered.await.map_err(|_| stopped())?.map_err(told)
+        answered.await.map_err(|_| stopped())?.map_err(|error| told(&error))
     }
 }
 
@@ -102,7 +102,7 @@ impl Readers {
             readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             Ok(read)
         });
-        reading.await.map_err(|failure| unavailable(failure.to_string()))?.map_err(told)
+        reading.await.map_err(|failure| unavailable(failure.to_string()))?.map_err(|error| told(&error))
     }
 
     fn connection(&self) -> rusqlite::Result<Connection> {
@@ -131,20 +131,20 @@ fn open(file: &Path) -> rusqlite::Result<Connection> {
 
 fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let version = |connection: &Connection| connection.query_row("PRAGMA user_version", [], |row| row.get::<_, usize>(0));
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(told)?;
-    let found = version(&transaction).map_err(told)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| told(&error))?;
+    let found = version(&transaction).map_err(|error| told(&error))?;
     if found > MIGRATIONS.len() {
         let newest = MIGRATIONS.len();
         return Err(unavailable(format!("it is of version {found}, and this program knows versions up to {newest}; run a newer one")));
     }
     for migration in &MIGRATIONS[found..] {
-        transaction.execute_batch(migration).map_err(told)?;
+        transaction.execute_batch(migration).map_err(|error| told(&error))?;
     }
-    transaction.pragma_update(None, "user_version", MIGRATIONS.len()).map_err(told)?;
-    transaction.commit().map_err(told)
+    transaction.pragma_update(None, "user_version", MIGRATIONS.len()).map_err(|error| told(&error))?;
+    transaction.commit().map_err(|error| told(&error))
 }
 
-fn told(error: rusqlite::Error) -> StoreError {
+fn told(error: &rusqlite::Error) -> StoreError {
     let problem = error.to_string();
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => StoreError::Full { store: "the ledger", problem },

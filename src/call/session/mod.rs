@@ -1,11 +1,17 @@
 //! One call's memory, and `apply`, the only function that changes it.
 
+mod act;
+mod waiting;
+
+pub use waiting::{Delivery, Orders};
+
 use super::brief::{Briefing, RollingSummary};
+use super::callback::{Callback, CallbackQuestion};
 use super::command::Command;
-use super::event::{EventKey, Fingerprint, TransferFailure};
+use super::event::{EventKey, Fingerprint};
 use super::handoff::{Handoff, HandoffState};
-use super::identity::{CallId, HandoffId, PhoneNumber, ReasonId, TenantId};
-use super::response::{LastResort, Response};
+use super::identity::{CallId, DeskId, HandoffId, PhoneNumber, ReasonId, TenantId};
+use super::response::Response;
 use super::transcript::{Heard, PastTurn, Reply};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -45,6 +51,14 @@ pub struct Session {
     pub offered: bool,
     /// Handoffs begun so far; names the next one.
     pub handoffs: u32,
+    /// The latest handoff: the one under way, or how the last one went.
+    pub handoff: Option<Handoff>,
+    /// The ringing back that was agreed, where one was.
+    pub callback: Option<Callback>,
+    /// From where rules count, where a handoff has given the call back to the bot.
+    pub counted_from: Option<CountedFrom>,
+    /// The orders that no answer has carried yet, oldest first.
+    pub waiting: Vec<Orders>,
     /// What a summariser made of the call so far, while it went on.
     #[serde(default)]
     pub summary: Option<RollingSummary>,
@@ -73,12 +87,39 @@ struct Latest {
 pub enum Stage {
     /// The bot and the caller talk.
     Talking,
-    /// The caller was asked whether they would like a human, for this reason.
-    Offered(ReasonId),
+    /// The caller was asked whether they would like a human.
+    Offered {
+        /// For this reason.
+        reason: ReasonId,
+        /// Whether the question was repeated.
+        repeated: bool,
+    },
     /// The call is a human's, or on its way to one: the bot is silent.
-    HandedOver(Handoff),
+    HandedOver,
+    /// No desk could take the caller, and they were asked about ringing them back.
+    Callback(CallbackQuestion),
     /// The call is over, or has been told to end.
     Ended,
+}
+
+/// From where rules count: what came before has been acted on, and does not count again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountedFrom {
+    /// The caller turns that came before.
+    pub turns: u32,
+    /// The time.
+    pub at: Timestamp,
+}
+
+/// A handoff that takes up one of a desk's humans.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveHandoff {
+    /// The desk.
+    pub desk: DeskId,
+    /// Which of its numbers.
+    pub number: PhoneNumber,
+    /// When it was dialled.
+    pub since: Timestamp,
 }
 
 impl Session {
@@ -98,6 +139,10 @@ impl Session {
             stage: Stage::Talking,
             offered: false,
             handoffs: 0,
+            handoff: None,
+            callback: None,
+            counted_from: None,
+            waiting: Vec::new(),
             summary: None,
             briefings: Vec::new(),
             answered: VecDeque::new(),
@@ -111,13 +156,20 @@ impl Session {
         Self { language: Some(language.to_owned()), ..self }
     }
 
-    /// The handoff under way, where there is one.
+    /// The handoff under way or with its human, else the latest one, where there was any.
     #[must_use]
     pub fn handoff(&self) -> Option<&Handoff> {
-        match &self.stage {
-            Stage::HandedOver(handoff) => Some(handoff),
-            Stage::Talking | Stage::Offered(_) | Stage::Ended => None,
-        }
+        self.handoff.as_ref()
+    }
+
+    /// What the call takes up of a desk, where it does.
+    #[must_use]
+    pub fn live_handoff(&self) -> Option<LiveHandoff> {
+        let handoff = self.handoff.as_ref().filter(|handoff| self.stage == Stage::HandedOver && handoff.state.holds_a_desk())?;
+        let attempt = handoff.attempt()?;
+        let announced = handoff.course.iter().rfind(|entered| entered.state == HandoffState::Announced);
+        let since = announced.map_or(handoff.at, |entered| entered.at);
+        Some(LiveHandoff { desk: attempt.desk.clone(), number: attempt.number.clone(), since })
     }
 
     /// The brief of a handoff, where it is remembered.
@@ -129,13 +181,18 @@ impl Session {
     /// Whether the bot still has the call, so that a turn of the caller's is to be answered.
     #[must_use]
     pub fn bot_has_the_call(&self) -> bool {
-        matches!(self.stage, Stage::Talking | Stage::Offered(_))
+        matches!(self.stage, Stage::Talking | Stage::Offered { .. })
     }
 
     /// When something must happen by itself if no event comes first; none where the call waits for nothing.
     #[must_use]
     pub fn deadline(&self) -> Option<Timestamp> {
-        None
+        let waits_until = match &self.stage {
+            Stage::HandedOver => self.handoff.as_ref().and_then(Handoff::deadline),
+            Stage::Callback(question) => Some(question.until),
+            Stage::Talking | Stage::Offered { .. } | Stage::Ended => None,
+        };
+        waits_until.into_iter().chain(self.resend_at()).min()
     }
 
     /// The answer already given to the event with this key.
@@ -151,76 +208,20 @@ impl Session {
         Some(&latest.commands)
     }
 
-    /// Applies what a turn came to, and says what to order of the exchange.
+    /// Applies what a turn came to, and says what to answer the exchange.
     ///
-    /// `voice` is the voice of everything said; `key` makes a retry of the event find this answer again.
+    /// `voice` is the voice of everything said; the turn's key makes a retry of the event find this answer again.
     #[must_use]
     pub fn apply(mut self, turn: Turn, response: Response, voice: Option<&str>) -> (Self, Vec<Command>) {
-        let talk = |text: String| Command::Talk { text, voice: voice.map(str::to_owned) };
-        let mut said = None;
-        let commands = match response {
-            Response::Greet(text) if text.is_empty() => vec![Command::Listen],
-            Response::Greet(text) => vec![talk(text), Command::Listen],
-            Response::Say(reply) => {
-                self.stage = Stage::Talking;
-                let text = reply.text.said().to_owned();
-                said = Some(reply);
-                vec![talk(text), Command::Listen]
-            }
-            Response::Ask { reason, reply } => {
-                self.stage = Stage::Offered(reason);
-                self.offered = true;
-                let text = reply.text.said().to_owned();
-                said = Some(reply);
-                vec![talk(text), Command::Listen]
-            }
-            Response::Transfer { announcement, handoff, briefing } => {
-                let dial = dial(&handoff, Some(&briefing));
-                self.brief(*briefing);
-                self.handoffs += 1;
-                self.stage = Stage::HandedOver(handoff);
-                std::iter::once(talk(announcement)).chain(dial).collect()
-            }
-            Response::NextDesk => self.next_desk(turn.failure),
-            Response::Nobody { say, then } => {
-                self.exhaust(turn.failure, then);
-                std::iter::once(talk(say)).chain([last_command(then)]).collect()
-            }
-            Response::End(text) => {
-                self.stage = Stage::Ended;
-                vec![talk(text), Command::HangUp]
-            }
-            Response::Bridged => {
-                if let Stage::HandedOver(handoff) = &mut self.stage {
-                    handoff.state = HandoffState::Bridged;
-                }
-                Vec::new()
-            }
-            Response::Disposed { handoff, disposition } => {
-                if let Some(briefing) = self.briefings.iter_mut().find(|briefing| briefing.handoff == handoff) {
-                    briefing.disposition = Some(disposition);
-                }
-                Vec::new()
-            }
-            Response::Over => {
-                self.stage = Stage::Ended;
-                Vec::new()
-            }
-            Response::Silent => Vec::new(),
-        };
+        let handed_over = self.stage == Stage::HandedOver || matches!(response, Response::Nobody { .. });
+        let (ordered, said) = self.act(response, turn.at, voice);
+        let commands = self.deliver(ordered, turn.delivery, turn.at);
+        let at = turn.at;
         self.remember(turn, said, &commands);
-        (self, commands)
-    }
-
-    /// Moves the handoff to its next desk and dials it.
-    fn next_desk(&mut self, failure: Option<TransferFailure>) -> Vec<Command> {
-        let Stage::HandedOver(handoff) = &mut self.stage else { return Vec::new() };
-        if let Some(attempt) = handoff.attempts.get_mut(handoff.current) {
-            attempt.failure = failure;
+        if handed_over && self.stage == Stage::Talking {
+            self.counted_from = Some(CountedFrom { turns: self.turn_count, at });
         }
-        handoff.current += 1;
-        let briefing = self.briefings.iter().find(|briefing| briefing.handoff == handoff.id);
-        dial(handoff, briefing).into_iter().collect()
+        (self, commands)
     }
 
     /// Keeps the brief of a handoff that begins.
@@ -229,20 +230,6 @@ impl Session {
         if self.briefings.len() > BRIEFINGS_KEPT {
             self.briefings.remove(0);
         }
-    }
-
-    /// Closes a handoff that no desk took.
-    fn exhaust(&mut self, failure: Option<TransferFailure>, then: LastResort) {
-        if let Stage::HandedOver(handoff) = &mut self.stage {
-            if let Some(attempt) = handoff.attempts.get_mut(handoff.current) {
-                attempt.failure = failure;
-            }
-            handoff.state = HandoffState::Exhausted;
-        }
-        self.stage = match then {
-            LastResort::Continue => Stage::Talking,
-            LastResort::Callback | LastResort::Voicemail | LastResort::Hangup => Stage::Ended,
-        };
     }
 
     /// Writes the turn into the transcript, and the answer where a retry will find it.
@@ -282,34 +269,16 @@ pub struct Turn {
     pub heard: Option<Heard>,
     /// How the turn felt, where something measured it.
     pub sentiment: Option<f32>,
-    /// Why a desk did not take the call, where the event was that.
-    pub failure: Option<TransferFailure>,
+    /// Who takes the orders.
+    pub delivery: Delivery,
     /// The newest summary of the call so far, where one came in since the last turn.
     pub summary: Option<RollingSummary>,
 }
 
 impl Turn {
-    /// A turn in which the caller neither said nor did anything.
+    /// A turn in which the caller neither said nor did anything, and whose orders are its answer.
     #[must_use]
     pub fn at(at: Timestamp) -> Self {
-        Self { at, key: None, fingerprint: None, heard: None, sentiment: None, failure: None, summary: None }
-    }
-}
-
-fn dial(handoff: &Handoff, briefing: Option<&Briefing>) -> Option<Command> {
-    handoff.attempt().map(|attempt| Command::Transfer {
-        destination: attempt.number.clone(),
-        whisper: handoff.whisper.clone(),
-        ring_seconds: attempt.ring_seconds,
-        header: briefing.and_then(|briefing| briefing.header.clone()),
-        brief_url: briefing.and_then(|briefing| briefing.url.clone()),
-    })
-}
-
-fn last_command(then: LastResort) -> Command {
-    match then {
-        LastResort::Continue => Command::Listen,
-        LastResort::Voicemail => Command::Record,
-        LastResort::Callback | LastResort::Hangup => Command::HangUp,
+        Self { at, key: None, fingerprint: None, heard: None, sentiment: None, delivery: Delivery::Answer, summary: None }
     }
 }
