@@ -203,7 +203,9 @@ impl Service {
             summaries::follow(&inner.parts, &event, report.told.as_ref());
             Ok(report)
         };
-        let taken = tokio::spawn(turn).await;
+        // Boxed: tasks are allocated aligned, and freed room of this size would fit no aligned request of the same again,
+        // so that the heap would grow with every turn that leaves something behind.
+        let taken = tokio::spawn(Box::pin(turn)).await;
         taken.unwrap_or_else(|failure| std::panic::resume_unwind(failure.into_panic()))
     }
 
