@@ -239,7 +239,8 @@ impl Part<'_> {
         }
     }
 
-    fn max_words(self) -> usize {
+    /// The most words that the part matches.
+    pub(super) fn max_words(self) -> usize {
         match self {
             Self::Words(run) => run.words,
             Self::Choice(choice) => choice.alternatives().map(Sequence::max_words).max().unwrap_or(0),
