@@ -239,8 +239,7 @@ impl Part<'_> {
         }
     }
 
-    /// The most words that the part matches.
-    pub(super) fn max_words(self) -> usize {
+    fn max_words(self) -> usize {
         match self {
             Self::Words(run) => run.words,
             Self::Choice(choice) => choice.alternatives().map(Sequence::max_words).max().unwrap_or(0),
