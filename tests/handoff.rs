@@ -52,6 +52,7 @@ const PAINS: &[(u8, &str)] = &[
     (17, "asking first overrides a rule that must not be refused"),
     (18, "nobody is available and the caller is told nothing"),
     (19, "the human cannot accept or decline before the caller is there"),
+    (20, "the human sees the bot's number and not the caller's"),
     (21, "the story is lost on the way"),
     (22, "the exchange never says what became of the transfer"),
     (23, "one timeout is taken for another"),
@@ -358,6 +359,17 @@ async fn pain_19_the_human_accepts_or_declines_by_a_key_before_the_caller_is_the
     desk(&caller, "bridged").await.is_silent();
     let states: Vec<String> = course(&line).await.into_iter().map(|(state, _)| state).collect();
     assert_eq!(states, ["announced", "briefing", "announced", "briefing", "connecting", "bridged"]);
+}
+
+#[tokio::test]
+async fn pain_20_every_desk_of_the_chain_is_told_who_rings() {
+    let line = Line::open();
+    let caller = line.caller("c-1");
+    let first = caller.says("get me a human").await;
+    let next = desk(&caller, "declined").await;
+    for order in [first, next] {
+        assert_eq!(order.action("transfer").unwrap()["caller"], "+15550100");
+    }
 }
 
 #[tokio::test]

@@ -96,7 +96,7 @@ async fn without_a_public_address_the_transfer_is_as_it_was() {
     let exchange = TestExchange::start(&policy(""), &exchange::no_models(), Clock::system());
     let transfer = handed_over(&exchange, &[]).await;
     let keys: Vec<&str> = transfer.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys, ["type", "destination", "whisper", "timeout", "attempt"]);
+    assert_eq!(keys, ["type", "destination", "whisper", "timeout", "attempt", "caller"]);
 }
 
 #[tokio::test]

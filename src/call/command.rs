@@ -26,6 +26,9 @@ pub enum Command {
         ring_seconds: u32,
         /// What names the attempt: an exchange that has dialled for it does not dial again.
         attempt: AttemptId,
+        /// The caller's number, to show to the human as who rings, where it is known and they may know it.
+        #[serde(default)]
+        caller: Option<PhoneNumber>,
         /// The brief as a header of at most 256 printable ASCII characters, where the policy wants one.
         #[serde(default)]
         header: Option<String>,

@@ -1,6 +1,6 @@
 //! Commands as the voice webhook's answer: a JSON list of actions.
 
-use crate::call::{CallId, Command, OrderId};
+use crate::call::{CallId, Command, OrderId, PhoneNumber};
 use serde::Serialize;
 
 /// What to answer the exchange's request with.
@@ -40,6 +40,8 @@ enum Action<'a> {
         /// What names the attempt.
         attempt: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
+        caller: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
         header: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         brief_url: Option<&'a str>,
@@ -56,11 +58,12 @@ impl<'a> Action<'a> {
         match command {
             Command::Talk { text, voice } => Self::Talk { text, voice: voice.as_deref() },
             Command::Listen => Self::Listen,
-            Command::Transfer { destination, whisper, ring_seconds, attempt, header, brief_url } => Self::Transfer {
+            Command::Transfer { destination, whisper, ring_seconds, attempt, caller, header, brief_url } => Self::Transfer {
                 destination: destination.as_str(),
                 whisper,
                 timeout: *ring_seconds,
                 attempt: attempt.as_str(),
+                caller: caller.as_ref().map(PhoneNumber::as_str),
                 header: header.as_deref(),
                 brief_url: brief_url.as_deref(),
             },
@@ -99,7 +102,7 @@ pub(super) fn write(commands: &[Command]) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::{AttemptId, PhoneNumber};
+    use crate::call::AttemptId;
 
     fn talk(text: &str, voice: Option<&str>) -> Command {
         Command::Talk { text: text.to_owned(), voice: voice.map(str::to_owned) }
@@ -112,6 +115,7 @@ mod tests {
             whisper: "AI transfer. Reason: caller_requested.".to_owned(),
             ring_seconds: 25,
             attempt: AttemptId::new("c-1-1/1"),
+            caller: None,
             header: None,
             brief_url: None,
         };
@@ -121,6 +125,7 @@ mod tests {
             whisper: "AI transfer.".to_owned(),
             ring_seconds: 25,
             attempt: AttemptId::new("c-1-1/1"),
+            caller: Some(PhoneNumber::new("+15550100")),
             header: Some("reason=caller_requested".to_owned()),
             brief_url: Some("https://warmline.example/pop/abc".to_owned()),
         };
@@ -143,7 +148,7 @@ mod tests {
                 &[with_more],
                 concat!(
                     r#"{"actions":[{"type":"transfer","destination":"+15551234567","whisper":"AI transfer.","timeout":25,"#,
-                    r#""attempt":"c-1-1/1","#,
+                    r#""attempt":"c-1-1/1","caller":"+15550100","#,
                     r#""header":"reason=caller_requested","brief_url":"https://warmline.example/pop/abc"}]}"#
                 ),
             ),

@@ -202,7 +202,7 @@ impl Caller<'_> {
 pub(crate) struct Answer(pub(crate) Value);
 
 impl Answer {
-    fn action(&self, kind: &str) -> Option<&Value> {
+    pub(crate) fn action(&self, kind: &str) -> Option<&Value> {
         self.0["actions"].as_array()?.iter().find(|action| action["type"] == kind)
     }
 

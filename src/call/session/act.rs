@@ -181,6 +181,7 @@ fn dial(handoff: &Handoff, briefings: &[Briefing]) -> Option<Command> {
         whisper: handoff.whisper.clone(),
         ring_seconds: attempt.ring_seconds,
         attempt: handoff.attempt_id(),
+        caller: briefing.and_then(|briefing| briefing.brief.caller.clone()),
         header: briefing.and_then(|briefing| briefing.header.clone()),
         brief_url: briefing.and_then(|briefing| briefing.url.clone()),
     })
