@@ -5,7 +5,7 @@ use super::brief::brief;
 use super::consult::{Consulted, consult};
 use super::shelter::StoreTime;
 use super::turn::Told;
-use crate::call::{CallEvent, DeskStates, EventKind, Heard, Response, Session, Stage};
+use crate::call::{CallEvent, DeskStates, EventKind, Heard, Response, Session, Stage, UNKNOWN_DESKS};
 use crate::decision::{Facts, Outcome, answer_about_callback, caller_waits, decide, respond, time_is_up, transfer_progress};
 use crate::policy::CompiledPolicy;
 use crate::text::NormalText;
@@ -57,8 +57,10 @@ impl Asked<'_> {
     async fn decided(&self, heard: Heard, earlier: Option<Consulted>, time: &mut StoreTime) -> (Response, Option<Told>) {
         let (parts, policy, session) = (&self.inner.parts, self.policy, self.session);
         let earlier_calls = match &session.from {
-            Some(caller) => self.inner.ask(parts.callers.before(&policy.tenant, caller, &session.call), time).await,
-            None => Vec::new(),
+            Some(caller) if policy.looks_at_recent_calls() => {
+                self.inner.ask(parts.callers.before(&policy.tenant, caller, &session.call), time).await
+            }
+            Some(_) | None => Vec::new(),
         };
         let facts = Facts { earlier_calls: &earlier_calls, ..Facts::gather(session, &heard, self.now) };
         let consulted = consult(parts, policy, &facts, earlier).await;
@@ -81,7 +83,7 @@ impl Asked<'_> {
         (response, Some(told))
     }
 
-    /// What is known of the desks, where the caller is to be handed to one.
+    /// What is known of the desks, where the caller is to be handed to one and not all do as their policy says.
     async fn desks(&self, consulted: &Consulted, time: &mut StoreTime) -> Option<DeskStates> {
         let Outcome::Escalate { .. } = consulted.decision.outcome else { return None };
         let (sessions, tenant) = (&self.inner.parts.sessions, &self.policy.tenant);
@@ -91,7 +93,8 @@ impl Asked<'_> {
             true => self.inner.ask(sessions.live_handoffs(tenant), time).await,
             false => Vec::new(),
         };
-        Some(DeskStates { switches, live, destinations: self.inner.parts.destinations.clone() })
+        let desks = DeskStates { switches, live, destinations: self.inner.parts.destinations.clone() };
+        (desks != UNKNOWN_DESKS).then_some(desks)
     }
 }
 

@@ -57,7 +57,8 @@ pub(super) async fn consult(parts: &Parts, policy: &CompiledPolicy, facts: &Fact
         }
     };
     let facts = facts.clone().with_signals(signals);
-    let decision = decide(policy, &facts);
+    // Without a judge nothing has changed since it was decided.
+    let decision = if judge.is_some() { decide(policy, &facts) } else { decision };
     if !matches!(decision.outcome, Outcome::Continue) {
         // The assistant's answer is dropped with its future, and the request with it.
         return Consulted { decision, signals, reply: None };

@@ -117,6 +117,16 @@ impl CompiledPolicy {
         self.desks.values().any(counts)
     }
 
+    /// Whether any rule looks at when this caller rang before.
+    #[must_use]
+    pub fn looks_at_recent_calls(&self) -> bool {
+        let mut looks = false;
+        for rule in &self.rules {
+            rule.when.walk(&mut |condition| looks |= matches!(condition.kind, ConditionKind::RecentCalls { .. }));
+        }
+        looks
+    }
+
     /// What happens when no desk can take a reason's callers. The reason may be gone since a reload.
     #[must_use]
     pub fn nobody_for(&self, id: &ReasonId) -> &Nobody {

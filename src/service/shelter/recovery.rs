@@ -23,8 +23,7 @@ pub(super) async fn run(inner: Arc<Inner>) {
         let attempt = async {
             match oldest {
                 Some(unsaved) => write(&inner, unsaved).await,
-                // Nothing waits to be written: reading tells whether the store is there.
-                None => inner.parts.sessions.unsettled(1).await.map(drop),
+                None => inner.parts.sessions.check().await,
             }
         };
         if tokio::time::timeout(PATIENCE, attempt).await.is_ok_and(|written| written.is_ok()) {

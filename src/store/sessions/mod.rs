@@ -178,6 +178,19 @@ impl Sessions {
         }
     }
 
+    /// Whether the store answers. Nothing is changed by asking.
+    ///
+    /// # Errors
+    ///
+    /// When it does not.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Memory(_) => Ok(()),
+            Self::Embedded(store) => store.unsettled(1).await.map(drop),
+            Self::Redis(sessions) => sessions.check().await,
+        }
+    }
+
     /// Whether the store is another process, which can be away while this one is not.
     #[must_use]
     pub fn is_remote(&self) -> bool {
@@ -409,6 +422,7 @@ mod tests {
     /// The suite: called once for each variant, with an empty store.
     pub(super) async fn keeps_the_contract(sessions: Sessions) {
         assert!(sessions.is_empty());
+        sessions.check().await.unwrap();
         a_session_comes_back_as_it_was_saved(&sessions).await;
         calls_do_not_see_each_other(&sessions).await;
         a_turn_that_loaded_an_old_revision_saves_nothing(&sessions).await;

@@ -85,6 +85,11 @@ impl RedisSessions {
         }
     }
 
+    /// Reading the journal would tell as much, but makes this replica its reader for a while.
+    pub(super) async fn check(&self) -> Result<(), StoreError> {
+        self.connection.send::<String>(&redis::cmd("PING")).await.map(drop)
+    }
+
     /// Also counts what is kept, for the gauges.
     pub(super) async fn due(&self, now: Timestamp, most: usize) -> Result<Vec<CallId>, StoreError> {
         let (mut due, mut live, mut waiting) = (Vec::new(), 0, 0);
