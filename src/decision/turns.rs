@@ -24,13 +24,20 @@ pub(super) struct Turns<'a> {
     pub(super) policy: &'a CompiledPolicy,
     pub(super) facts: &'a Facts<'a>,
     pub(super) language: &'a str,
-    scans: Vec<OnceCell<Scan>>,
+    found: Vec<Found>,
+}
+
+/// What was found in one turn, once a condition asked.
+#[derive(Default)]
+struct Found {
+    scan: OnceCell<Scan>,
+    tone: OnceCell<Option<f32>>,
 }
 
 impl<'a> Turns<'a> {
     pub(super) fn new(policy: &'a CompiledPolicy, facts: &'a Facts<'a>) -> Self {
-        let scans = (0..=facts.past.len()).map(|_| OnceCell::new()).collect();
-        Self { policy, facts, language: policy.language_of(facts.language), scans }
+        let found = (0..=facts.past.len()).map(|_| Found::default()).collect();
+        Self { policy, facts, language: policy.language_of(facts.language), found }
     }
 
     /// The turn that is being decided.
@@ -67,12 +74,12 @@ impl<'a> Turns<'a> {
 
     /// What the policy's vocabularies find in what the caller said in a turn.
     pub(super) fn scan(&self, turn: TurnView<'a>, text: &NormalText) -> &Scan {
-        self.scans[turn.position].get_or_init(|| self.policy.lexicon.scan(text))
+        self.found[turn.position].scan.get_or_init(|| self.policy.lexicon.scan(text))
     }
 
     /// How the caller sounded in a turn: by a model where one has measured it, by their words otherwise.
     pub(super) fn sentiment(&self, turn: TurnView<'a>) -> Option<f32> {
-        turn.sentiment.or_else(|| sentiment(turn.heard.text()?, self.language))
+        turn.sentiment.or_else(|| *self.found[turn.position].tone.get_or_init(|| sentiment(turn.heard.text()?, self.language)))
     }
 
     /// The latest words of the caller's before a turn.

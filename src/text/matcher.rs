@@ -7,6 +7,7 @@
 use super::NormalText;
 use super::anchor::{Place, Step};
 use super::cues::negates_on_its_own;
+use super::hashed_word::HashedWord;
 use super::normal::is_stutter_when_repeated;
 use super::phrase_form::{Choice, Direction, Form, GAP_WORDS, Part, Run, Sequence};
 use std::ops::Range;
@@ -86,17 +87,17 @@ impl Walk<'_> {
             return choice.alternatives().map(|alternative| self.along(alternative, reach)).fold(NOWHERE, Reach::or);
         };
         let left_out = if large.is_optional() { reach } else { NOWHERE };
-        let mut by_word = 0;
-        let mut others = false;
+        let any = large.beginning_with_any(self.direction).map(|alternative| self.along(alternative, reach));
+        let mut found = any.fold(left_out, Reach::or);
         for far in bits(reach.at | reach.after_word >> 1) {
             let Some(word) = self.next_word(far) else { continue };
-            if large.has_word(word) && (reach.at >> far & 1 == 1 || is_stutter_when_repeated(word)) {
-                by_word |= 1 << (far + 1);
+            if large.has_word(word) && (reach.at >> far & 1 == 1 || is_stutter_when_repeated(word.text)) {
+                found = found.or(self.after_words(1 << (far + 1)));
             }
-            others = others || large.may_begin_with(word, self.direction);
+            let longer = large.beginning_with(word, self.direction).map(|alternative| self.along(alternative, reach));
+            found = longer.fold(found, Reach::or);
         }
-        let found = left_out.or(self.after_words(by_word));
-        if others { large.others().map(|alternative| self.along(alternative, reach)).fold(found, Reach::or) } else { found }
+        found
     }
 
     /// Over the words of a run, whose first may be the word just passed: where a phrase repeats a word (`no [no] no`), the
@@ -139,16 +140,16 @@ impl Walk<'_> {
     }
 
     fn may_step_over(&self, far: usize) -> bool {
-        self.next_word(far).is_some_and(|word| !negates_on_its_own(word))
+        self.next_word(far).is_some_and(|word| !negates_on_its_own(word.text))
     }
 
     /// The next word of the text, this far from the origin.
-    fn next_word(&self, far: usize) -> Option<&str> {
+    fn next_word(&self, far: usize) -> Option<HashedWord<'_>> {
         let next = match self.direction {
             Direction::Forward => Some(self.origin + far),
             Direction::Backward => self.origin.checked_sub(far + 1),
         };
-        self.text.word(next?)
+        self.text.hashed_word(next?)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::contractions::{expand, is_hesitation};
 use super::folding::{Class, class, fold};
+use super::hashed_word::{HashedWord, hash_of};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -33,6 +34,8 @@ struct Word {
     said: Place,
     /// Whether punctuation or a line end parts it from the word before.
     opens_clause: bool,
+    /// Of the word, made once it can change no more.
+    hash: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -89,6 +92,16 @@ impl NormalText {
         Some(&self.padded[start..end])
     }
 
+    /// The word at a place, with its hash.
+    pub(super) fn hashed_word(&self, index: usize) -> Option<HashedWord<'_>> {
+        Some(HashedWord { text: self.word(index)?, hash: self.words[index].hash })
+    }
+
+    /// The words of the normal form, in order, with their hashes.
+    pub(super) fn hashed_words(&self) -> impl Iterator<Item = HashedWord<'_>> {
+        self.words().zip(&self.words).map(|(text, word)| HashedWord { text, hash: word.hash })
+    }
+
     /// What was said for a range of words of the normal form, as said. Empty where the range holds no word.
     #[must_use]
     pub fn said_for(&self, words: Range<usize>) -> &str {
@@ -110,8 +123,9 @@ impl NormalText {
         let mut text = Self { said: self.said.clone(), padded: String::with_capacity(self.padded.len()), words: self.words.clone() };
         text.padded.push(' ');
         for (word, place) in self.words().zip(&mut text.words) {
-            place.start = offset(text.padded.len());
-            text.padded.push_str(other(word));
+            let word = other(word);
+            *place = Word { start: offset(text.padded.len()), hash: hash_of(word), ..*place };
+            text.padded.push_str(word);
             text.padded.push(' ');
         }
         text
@@ -278,7 +292,7 @@ impl<'a> Builder<'a> {
         if self.text.padded.is_empty() {
             self.text.padded.push(' ');
         }
-        self.text.words.push(Word { start: offset(self.text.padded.len()), said: self.place, opens_clause });
+        self.text.words.push(Word { start: offset(self.text.padded.len()), said: self.place, opens_clause, hash: 0 });
         self.text.padded.push_str(word);
         self.text.padded.push(' ');
     }
@@ -322,6 +336,9 @@ impl<'a> Builder<'a> {
 
     fn finish(mut self) -> NormalText {
         self.end_token();
+        for (word, place) in self.text.padded.split_ascii_whitespace().zip(&mut self.text.words) {
+            place.hash = hash_of(word);
+        }
         self.text
     }
 }

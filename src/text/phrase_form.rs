@@ -3,6 +3,7 @@
 //! The parser's tree would take a few allocations for every word. Here all words are one string, all parts one slice in which the
 //! parts of a sequence stand side by side, and all sequences one slice in which the alternatives of a choice do.
 
+use super::large_choice::{Large, LargeChoice, Opening};
 use super::phrase_packer::Packer;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -28,10 +29,10 @@ pub(super) struct Form {
     parts: Box<[Packed]>,
     sequences: Box<[Span]>,
     large: Box<[Large]>,
-    /// Sorted lists of words, as ranges of `words`, for large choices.
-    word_lists: Box<[Span]>,
-    /// Alternatives of large choices, as indices of `sequences`.
-    others: Box<[u16]>,
+    /// What large choices look up.
+    openings: Box<[Opening]>,
+    /// Alternatives of large choices that cannot be looked up, as indices of `sequences`.
+    unopened: Box<[u16]>,
     /// Whether any word stands in it twice.
     repeats: bool,
 }
@@ -52,38 +53,6 @@ pub(super) enum Packed {
     /// An index of `large`.
     LargeChoice(u16),
     Gap,
-}
-
-/// A choice of many alternatives: phrases built from lists of words have hundreds, of which at most one or two stand in a text.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Large {
-    /// A range of `sequences`.
-    pub(super) alternatives: Span,
-    /// Whether one alternative is empty.
-    pub(super) optional: bool,
-    /// The alternatives that are a single word each.
-    pub(super) single_words: WordList,
-    /// The alternatives that are neither: a range of `others`.
-    pub(super) others: Span,
-    /// The words that those begin with, and those that they end with. None where that cannot be told.
-    pub(super) first_words: Option<WordList>,
-    pub(super) last_words: Option<WordList>,
-}
-
-/// A sorted list of words.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct WordList {
-    /// A range of `word_lists`.
-    pub(super) words: Span,
-    /// The marks of them all: a word whose mark is not among them is not in the list, and no word need be compared.
-    pub(super) marks: u64,
-}
-
-/// One bit for a word, by its length and its ends.
-pub(super) fn mark(word: &str) -> u64 {
-    let bytes = word.as_bytes();
-    let ends = bytes.first().zip(bytes.last()).map_or(0, |(first, last)| usize::from(*first) + 7 * usize::from(*last));
-    1 << ((ends + 23 * bytes.len()) % 64)
 }
 
 /// Parts that follow one another.
@@ -116,13 +85,6 @@ pub(super) struct Choice<'p> {
     large: Option<&'p Large>,
 }
 
-/// What a large choice looks up, and what is left to go through.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct LargeChoice<'p> {
-    form: &'p Form,
-    large: &'p Large,
-}
-
 /// Which way the parts of a phrase are gone through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
@@ -141,8 +103,8 @@ impl Form {
             parts: packer.parts.into(),
             sequences: packer.sequences.into(),
             large: packer.large.into(),
-            word_lists: packer.word_lists.into(),
-            others: packer.others.into(),
+            openings: packer.openings.into(),
+            unopened: packer.unopened.into(),
             repeats,
         }
     }
@@ -165,7 +127,24 @@ impl Form {
     /// The memory behind the form, in bytes.
     pub(super) fn memory_bytes(&self) -> usize {
         let lists = size_of_val(&*self.parts) + size_of_val(&*self.sequences);
-        self.words.len() + lists + size_of_val(&*self.large) + size_of_val(&*self.word_lists) + size_of_val(&*self.others)
+        self.words.len() + lists + size_of_val(&*self.large) + size_of_val(&*self.openings) + size_of_val(&*self.unopened)
+    }
+
+    /// A sequence by its index.
+    pub(super) fn sequence_at(&self, index: u16) -> Sequence<'_> {
+        self.sequence(self.sequences[usize::from(index)])
+    }
+
+    pub(super) fn text(&self, words: Span) -> &str {
+        &self.words[words.range()]
+    }
+
+    pub(super) fn openings(&self, range: Range<usize>) -> &[Opening] {
+        &self.openings[range]
+    }
+
+    pub(super) fn unopened(&self, range: Range<usize>) -> &[u16] {
+        &self.unopened[range]
     }
 
     fn sequence(&self, span: Span) -> Sequence<'_> {
@@ -255,46 +234,11 @@ impl<'p> Choice<'p> {
 
     /// The same as a large choice, if it is one.
     pub(super) fn large(self) -> Option<LargeChoice<'p>> {
-        self.large.map(|large| LargeChoice { form: self.form, large })
+        self.large.map(|large| LargeChoice::new(self.form, large))
     }
 
     pub(super) fn alternative(self, index: usize) -> Sequence<'p> {
         self.form.sequence(self.alternatives[index])
-    }
-}
-
-impl<'p> LargeChoice<'p> {
-    /// Whether it may be left out.
-    pub(super) fn is_optional(self) -> bool {
-        self.large.optional
-    }
-
-    /// Whether one of its alternatives is this very word.
-    pub(super) fn has_word(self, word: &str) -> bool {
-        self.holds(self.large.single_words, word)
-    }
-
-    /// Whether one of its other alternatives may begin with a word, read in a direction.
-    pub(super) fn may_begin_with(self, word: &str, direction: Direction) -> bool {
-        let words = match direction {
-            Direction::Forward => self.large.first_words,
-            Direction::Backward => self.large.last_words,
-        };
-        words.is_none_or(|words| self.holds(words, word))
-    }
-
-    /// The alternatives that are neither empty nor a single word.
-    pub(super) fn others(self) -> impl Iterator<Item = Sequence<'p>> {
-        let others = &self.form.others[self.large.others.range()];
-        others.iter().map(move |index| self.form.sequence(self.form.sequences[usize::from(*index)]))
-    }
-
-    fn holds(self, list: WordList, word: &str) -> bool {
-        list.marks & mark(word) != 0 && self.is_among(list.words, word)
-    }
-
-    fn is_among(self, words: Span, word: &str) -> bool {
-        self.form.word_lists[words.range()].binary_search_by(|span| self.form.words[span.range()].cmp(word)).is_ok()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Packs a phrase, and sorts what its large choices look up.
 
-use super::phrase_form::{Direction, Large, Node, Packed, Span, WordList, mark};
+use super::hashed_word::hash_of;
+use super::large_choice::{Large, Opening, Openings, Others, mark};
+use super::phrase_form::{Direction, Node, Packed, Span};
 use std::ops::Range;
 
 /// From how many alternatives on a choice looks up what it can instead of going through them. Few in tests, whose phrases are short.
@@ -12,8 +14,8 @@ pub(super) struct Packer {
     pub(super) parts: Vec<Packed>,
     pub(super) sequences: Vec<Span>,
     pub(super) large: Vec<Large>,
-    pub(super) word_lists: Vec<Span>,
-    pub(super) others: Vec<u16>,
+    pub(super) openings: Vec<Opening>,
+    pub(super) unopened: Vec<u16>,
 }
 
 impl Packer {
@@ -58,34 +60,44 @@ impl Packer {
         for alternative in alternatives.clone() {
             match self.parts[self.sequences[alternative].range()] {
                 [] => optional = true,
-                [Packed::Words(words, 1)] => single_words.push(words),
-                _ => others.push(small(alternative)),
+                [Packed::Words(words, 1)] => single_words.push(self.opening(words, alternative)),
+                _ => others.push(alternative),
             }
         }
-        let first_words = self.edges_of(&others, Direction::Forward).map(|words| self.word_list(words));
-        let last_words = self.edges_of(&others, Direction::Backward).map(|words| self.word_list(words));
-        let first_other = self.others.len();
-        self.others.extend(others);
-        let others = span(first_other..self.others.len());
-        let single_words = self.word_list(single_words);
-        self.large.push(Large { alternatives: span(alternatives), optional, single_words, others, first_words, last_words });
+        let forward = self.others(&others, Direction::Forward);
+        let backward = self.others(&others, Direction::Backward);
+        let single_words = self.sorted(single_words);
+        self.large.push(Large { alternatives: span(alternatives), optional, single_words, forward, backward });
         Packed::LargeChoice(small(self.large.len() - 1))
     }
 
-    fn word_list(&mut self, mut words: Vec<Span>) -> WordList {
-        words.sort_unstable_by_key(|span| &self.words[span.range()]);
-        words.dedup_by_key(|span| &self.words[span.range()]);
-        let marks = words.iter().fold(0, |all, word| all | mark(&self.words[word.range()]));
-        let start = self.word_lists.len();
-        self.word_lists.extend(words);
-        WordList { words: span(start..self.word_lists.len()), marks }
+    /// Sorts alternatives by the words that they begin with, read in a direction.
+    fn others(&mut self, alternatives: &[usize], direction: Direction) -> Others {
+        let mut openings = Vec::new();
+        let start = self.unopened.len();
+        for &alternative in alternatives {
+            let mut words = Vec::new();
+            if self.edges(self.sequences[alternative], direction, &mut words) == Some(true) {
+                openings.extend(words.into_iter().map(|word| self.opening(word, alternative)));
+            } else {
+                self.unopened.push(small(alternative));
+            }
+        }
+        Others { by_word: self.sorted(openings), unopened: (wide(start), wide(self.unopened.len())) }
     }
 
-    /// The words with which sequences begin, read in a direction. None where one may begin with any word, or with none.
-    fn edges_of(&self, sequences: &[u16], direction: Direction) -> Option<Vec<Span>> {
-        let mut words = Vec::new();
-        let certain = |sequence: &u16| self.edges(self.sequences[usize::from(*sequence)], direction, &mut words) == Some(true);
-        sequences.iter().all(certain).then_some(words)
+    fn opening(&self, word: Span, alternative: usize) -> Opening {
+        Opening { hash: hash_of(&self.words[word.range()]), word, alternative: small(alternative) }
+    }
+
+    fn sorted(&mut self, mut openings: Vec<Opening>) -> Openings {
+        openings.sort_unstable_by_key(|opening| (opening.hash, opening.alternative));
+        openings
+            .dedup_by(|one, other| one.alternative == other.alternative && self.words[one.word.range()] == self.words[other.word.range()]);
+        let marks = openings.iter().fold(0, |all, opening| all | mark(opening.hash));
+        let start = self.openings.len();
+        self.openings.extend(openings);
+        Openings { start: wide(start), end: wide(self.openings.len()), marks }
     }
 
     /// Gathers the words with which a sequence begins, and tells whether it begins with one of them for certain. None where it may
@@ -124,6 +136,10 @@ impl Packer {
 
 fn span(range: Range<usize>) -> Span {
     Span { start: small(range.start), end: small(range.end) }
+}
+
+fn wide(index: usize) -> u32 {
+    u32::try_from(index).expect("the parser bounds the length of a phrase")
 }
 
 fn small(index: usize) -> u16 {

@@ -4,13 +4,14 @@
 //! the same lists of words. One look at each word of a text tells which sets are met.
 
 use super::NormalText;
+use super::hashed_word::WordTable;
 use super::phrase_form::{Part, Sequence};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The sets of words that phrases require.
 pub(super) struct Requirements {
     /// The sets that a word is in, as bits.
-    sets_of: HashMap<Box<str>, Box<[u64]>>,
+    sets_of: WordTable<Box<[u64]>>,
     /// The sets that each phrase requires.
     required: Box<[Box<[u16]>]>,
     /// How many times 64 sets there are.
@@ -33,20 +34,20 @@ impl Requirements {
             required.push(needed.collect());
         }
         let width = sets.len().div_ceil(64);
-        let mut sets_of: HashMap<Box<str>, Box<[u64]>> = HashMap::new();
+        let mut sets_of: HashMap<&str, Box<[u64]>> = HashMap::new();
         for (words, set) in sets {
             for word in words {
-                let bits = sets_of.entry(word.into()).or_insert_with(|| vec![0; width].into());
+                let bits = sets_of.entry(word).or_insert_with(|| vec![0; width].into());
                 bits[usize::from(set) / 64] |= 1 << (set % 64);
             }
         }
-        Self { sets_of, required: required.into(), width }
+        Self { sets_of: sets_of.into_iter().collect(), required: required.into(), width }
     }
 
     /// The sets that a text meets.
     pub(super) fn met(&self, text: &NormalText) -> Met {
         let mut met = vec![0; self.width];
-        for sets in text.words().filter_map(|word| self.sets_of.get(word)) {
+        for sets in text.hashed_words().filter_map(|word| self.sets_of.get(word)) {
             met.iter_mut().zip(sets).for_each(|(met, sets)| *met |= sets);
         }
         Met(met)
@@ -60,7 +61,7 @@ impl Requirements {
     /// The memory behind them, in bytes.
     pub(super) fn memory_bytes(&self) -> usize {
         let words: usize =
-            self.sets_of.iter().map(|(word, sets)| size_of::<(Box<str>, Box<[u64]>)>() + word.len() + size_of_val(&**sets)).sum();
+            self.sets_of.iter().map(|(word, sets)| size_of::<(Box<str>, Box<[u64]>)>() + word.len() + size_of_val::<[u64]>(sets)).sum();
         words + self.required.iter().map(|sets| size_of::<Box<[u16]>>() + size_of_val(&**sets)).sum::<usize>()
     }
 }

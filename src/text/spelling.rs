@@ -8,12 +8,16 @@ use std::collections::HashSet;
 
 /// Shorter words have too many neighbours that are words themselves.
 const FEWEST_LETTERS: usize = 4;
+/// How many first letters are told apart.
+const LETTERS: usize = 256;
 
 /// The words that are known by one mistake.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Spelling {
     /// In order, so that those with the same first letter stand together.
     words: Box<[Box<str>]>,
+    /// Where those with each first letter, as a byte, begin; and where the last end.
+    starts: Box<[usize]>,
     /// Words that are what they are, however near they come to one of the others.
     real: HashSet<Box<str>>,
 }
@@ -27,7 +31,8 @@ impl Spelling {
         words.dedup();
         let mut real: HashSet<Box<str>> = real.into_iter().map(Box::from).collect();
         real.extend(words.iter().cloned());
-        Self { words: words.into(), real }
+        let starts = (0..=LETTERS).map(|letter| words.partition_point(|word| usize::from(word.as_bytes()[0]) < letter)).collect();
+        Self { words: words.into(), starts, real }
     }
 
     /// The text with its misspelt words put right; none where there are none. Words keep their places.
@@ -50,9 +55,8 @@ impl Spelling {
     }
 
     fn beginning_with(&self, letter: u8) -> &[Box<str>] {
-        let start = self.words.partition_point(|word| word.as_bytes()[0] < letter);
-        let length = self.words[start..].partition_point(|word| word.as_bytes()[0] == letter);
-        &self.words[start..start + length]
+        let letter = usize::from(letter);
+        &self.words[self.starts[letter]..self.starts[letter + 1]]
     }
 }
 

@@ -14,6 +14,7 @@ mod spanish;
 
 use super::NormalText;
 use super::cues::negates_on_its_own;
+use super::hashed_word::WordTable;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -42,9 +43,9 @@ struct Table {
 
 struct Lexicon {
     /// Entries by their first word, longest first.
-    entries: HashMap<&'static str, Vec<Entry>>,
+    entries: WordTable<Vec<Entry>>,
     /// Words of degree: 1 where they strengthen, -1 where they weaken.
-    degrees: HashMap<&'static str, f32>,
+    degrees: WordTable<f32>,
 }
 
 #[derive(Clone, Copy)]
@@ -97,11 +98,11 @@ impl Lexicon {
         entries.values_mut().for_each(|entries| entries.sort_by_key(|entry| std::cmp::Reverse(entry.words)));
         let stronger = entries_of(table.stronger).map(|word| (word, 1.0));
         let weaker = entries_of(table.weaker).map(|word| (word, -1.0));
-        Self { entries, degrees: stronger.chain(weaker).collect() }
+        Self { entries: entries.into_iter().collect(), degrees: stronger.chain(weaker).collect() }
     }
 
     fn entry_at(&self, text: &NormalText, at: usize) -> Option<Entry> {
-        self.entries.get(text.word(at)?)?.iter().find(|entry| text.has_run_at(at, entry.run)).copied()
+        self.entries.get(text.hashed_word(at)?)?.iter().find(|entry| text.has_run_at(at, entry.run)).copied()
     }
 
     /// The valence of a word after those before it had their say.
@@ -109,9 +110,9 @@ impl Lexicon {
         let mut strength = valence.abs();
         let mut negated = false;
         for (distance, before) in before(text, at).rev().enumerate() {
-            let word = text.word(before).unwrap_or_default();
+            let Some(word) = text.hashed_word(before) else { continue };
             strength += self.degrees.get(word).map_or(0.0, |degree| degree * DEGREE * FADING[distance]);
-            negated |= negates_on_its_own(word);
+            negated |= negates_on_its_own(word.text);
         }
         strength.max(0.0) * valence.signum() * if negated { NEGATED } else { 1.0 }
     }
