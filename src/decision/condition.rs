@@ -73,7 +73,7 @@ fn says(vocabularies: &[VocabularyId], turns: &Turns<'_>, turn: TurnView<'_>) ->
     for &vocabulary in vocabularies {
         match turns.policy.lexicon.find(vocabulary, text, scan, turns.language) {
             Ok(hit) => return Finding::of(true, Evidence::Phrase { vocabulary, hit }),
-            Err(Some((hit, by))) => suppressed = suppressed.or(Some(Evidence::Suppressed { vocabulary, hit, by })),
+            Err(Some((hit, by))) => suppressed = suppressed.or(Some(Evidence::Suppressed { vocabulary, hit, by: Box::new(by) })),
             Err(None) => {}
         }
     }

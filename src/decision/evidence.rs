@@ -57,8 +57,8 @@ pub enum Evidence {
         vocabulary: VocabularyId,
         /// This phrase, there.
         hit: LexiconHit,
-        /// For this reason.
-        by: Suppression,
+        /// For this reason. Boxed because it is seldom: a decision holds a finding for every rule.
+        by: Box<Suppression>,
     },
     /// The caller said something, and nothing that was looked for.
     NothingSaid,

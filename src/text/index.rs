@@ -84,9 +84,11 @@ impl PhraseIndex {
                 anchors.entry(anchor.run.text).or_default().push(Use { phrase: index, place: anchor.place });
             }
         }
-        // Forced: left to itself the library takes a DFA for few patterns, at ten times the memory.
+        // The kind is forced: left to itself the library takes a DFA for few patterns, at ten times the memory. Its prefilter would look for
+        // the space before every word.
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .prefilter(false)
             .match_kind(MatchKind::Standard)
             .build(anchors.keys().map(|words| format!(" {words} ")))
             .map_err(|_| too_big())?;

@@ -163,10 +163,10 @@ impl<'p> Sequence<'p> {
 
     /// The parts in a direction, nearest first.
     pub(super) fn through(self, direction: Direction) -> impl Iterator<Item = Part<'p>> {
-        let last = self.parts.len().wrapping_sub(1);
-        (0..self.parts.len()).map(move |i| match direction {
-            Direction::Forward => self.part(i),
-            Direction::Backward => self.part(last - i),
+        let (mut parts, form) = (self.parts.iter(), self.form);
+        std::iter::from_fn(move || {
+            let next = if direction == Direction::Forward { parts.next() } else { parts.next_back() };
+            next.map(|part| form.part(*part))
         })
     }
 

@@ -30,6 +30,8 @@ const FADING: [f32; REACH] = [1.0, 0.9, 0.8];
 const SHOUTED: f32 = 0.8;
 /// Brings the sum between -1 and 1: a single strong word comes to about 0.6.
 const SPREAD: f32 = 15.0;
+/// Fewer are an abbreviation or two.
+const FEWEST_CAPITALS: usize = 8;
 
 /// The words of a language, as they are written in its file: lines of entries of one valence, in the normal form, with commas between.
 struct Table {
@@ -127,11 +129,15 @@ fn before(text: &NormalText, at: usize) -> Range<usize> {
     start..at
 }
 
-/// Whether most of what was said is in capitals: more than an abbreviation or two.
+/// Whether most of what was said is in capitals.
 fn is_shouted(said: &str) -> bool {
+    // Mostly there is no capital but the first: that is told without reading characters.
+    if said.is_ascii() && said.bytes().filter(u8::is_ascii_uppercase).count() < FEWEST_CAPITALS {
+        return false;
+    }
     let letters = || said.chars().filter(|c| c.is_alphabetic());
     let capitals = letters().filter(|c| c.is_uppercase()).count();
-    capitals >= 8 && capitals * 10 >= letters().count() * 8
+    capitals >= FEWEST_CAPITALS && capitals * 10 >= letters().count() * 8
 }
 
 fn entries_of(lines: &'static [&'static str]) -> impl Iterator<Item = &'static str> {
