@@ -14,12 +14,18 @@ pub(super) fn evaluate(condition: &Condition, turns: &Turns<'_>) -> Finding {
     evaluate_at(condition, turns, turns.current())
 }
 
-fn evaluate_at(condition: &Condition, turns: &Turns<'_>, turn: TurnView<'_>) -> Finding {
+fn evaluate_at(condition: &Condition, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
+    match &condition.times {
+        None => evaluate_once(condition, turns, turn),
+        Some(times) => evaluate_times(times, condition, turns, turn),
+    }
+}
+
+fn evaluate_times(times: &Count, condition: &Condition, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
     let now = evaluate_once(condition, turns, turn);
-    let Some(times) = &condition.times else { return now };
     // It must hold now as well: else it would fire again on every later turn until the window has passed.
     let before = turns.within(turn, times.within).skip(1);
-    let earlier = before.filter(|turn| evaluate_once(condition, turns, *turn).holds == Holds::Yes).count();
+    let earlier = before.filter(|turn| evaluate_once(condition, turns, turn).holds == Holds::Yes).count();
     let have = count(earlier) + u32::from(now.holds == Holds::Yes);
     let holds = match now.holds {
         Holds::Yes => Holds::when(have >= times.at_least),
@@ -29,7 +35,7 @@ fn evaluate_at(condition: &Condition, turns: &Turns<'_>, turn: TurnView<'_>) -> 
     Finding { holds, evidence: Evidence::Times { have, need: times.at_least, now: Box::new(now) } }
 }
 
-fn evaluate_once(condition: &Condition, turns: &Turns<'_>, turn: TurnView<'_>) -> Finding {
+fn evaluate_once(condition: &Condition, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
     match &condition.kind {
         ConditionKind::Says(vocabularies) => says(vocabularies, turns, turn),
         ConditionKind::Matches(patterns) => matches(patterns, turn),
@@ -66,7 +72,7 @@ fn evaluate_once(condition: &Condition, turns: &Turns<'_>, turn: TurnView<'_>) -
     }
 }
 
-fn says(vocabularies: &[VocabularyId], turns: &Turns<'_>, turn: TurnView<'_>) -> Finding {
+fn says(vocabularies: &[VocabularyId], turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
     let Some(text) = turn.heard.text() else { return Finding::of(false, Evidence::DidNotSpeak) };
     let scan = turns.scan(turn, text);
     let mut suppressed = None;
@@ -80,7 +86,7 @@ fn says(vocabularies: &[VocabularyId], turns: &Turns<'_>, turn: TurnView<'_>) ->
     Finding::of(false, suppressed.unwrap_or(Evidence::NothingSaid))
 }
 
-fn matches(patterns: &[Pattern], turn: TurnView<'_>) -> Finding {
+fn matches(patterns: &[Pattern], turn: &TurnView<'_>) -> Finding {
     let Some(text) = turn.heard.text() else { return Finding::of(false, Evidence::DidNotSpeak) };
     let found = patterns.iter().enumerate().find_map(|(pattern, regex)| Some((pattern, regex.find(text)?)));
     match found {
@@ -89,19 +95,19 @@ fn matches(patterns: &[Pattern], turn: TurnView<'_>) -> Finding {
     }
 }
 
-fn counted(times: &Count, turns: &Turns<'_>, turn: TurnView<'_>, happened: fn(&Turns<'_>, TurnView<'_>) -> bool) -> Finding {
-    let have = count(turns.within(turn, times.within).filter(|turn| happened(turns, *turn)).count());
+fn counted(times: &Count, turns: &Turns<'_>, turn: &TurnView<'_>, happened: fn(&Turns<'_>, &TurnView<'_>) -> bool) -> Finding {
+    let have = count(turns.within(turn, times.within).filter(|turn| happened(turns, turn)).count());
     // What happened before happened before: only a turn in which it happens again may act on it.
     let now = happened(turns, turn);
     Finding::of(now && have >= times.at_least, Evidence::Count { have, need: times.at_least })
 }
 
-fn silences(times: &Count, turns: &Turns<'_>, turn: TurnView<'_>) -> Finding {
+fn silences(times: &Count, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
     let in_a_row = turns.within(turn, times.within).take_while(|turn| matches!(turn.heard, Heard::Silence)).count();
     Finding::of(count(in_a_row) >= times.at_least, Evidence::Count { have: count(in_a_row), need: times.at_least })
 }
 
-fn confidence(below: f32, turn: TurnView<'_>) -> Finding {
+fn confidence(below: f32, turn: &TurnView<'_>) -> Finding {
     let have = match turn.heard {
         Heard::Speech { confidence, .. } => *confidence,
         Heard::Digits(_) | Heard::Silence => None,
@@ -109,21 +115,21 @@ fn confidence(below: f32, turn: TurnView<'_>) -> Finding {
     Finding::of(have.is_some_and(|have| have < below), Evidence::Score { have, need: below })
 }
 
-fn at_least_turns(at_least: u32, turns: &Turns<'_>, turn: TurnView<'_>) -> Finding {
+fn at_least_turns(at_least: u32, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
     // The transcript may have forgotten the oldest turns; the turn's own number has not.
     let since = count(turns.facts.past.len() - turn.position.min(turns.facts.past.len()));
     let have = turns.facts.turn.saturating_sub(since).saturating_sub(turns.facts.counting.turns);
     Finding::of(have >= at_least, Evidence::Count { have, need: at_least })
 }
 
-fn sentiment(at_most: f32, lasting: u32, turns: &Turns<'_>, turn: TurnView<'_>) -> Finding {
-    let low = |turn: &TurnView<'_>| turns.sentiment(*turn).is_some_and(|score| score <= at_most);
+fn sentiment(at_most: f32, lasting: u32, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
+    let low = |turn: &&TurnView<'_>| turns.sentiment(turn).is_some_and(|score| score <= at_most);
     let have = count(turns.within(turn, Window::Turns(lasting)).take_while(low).count());
     Finding::of(have >= lasting, Evidence::Tone { latest: turns.sentiment(turn), have, need: lasting })
 }
 
 /// Thanks that give way to business are no fall: the caller must sound bad, and not only less pleased.
-fn sentiment_falls(by: f32, within: Window, turns: &Turns<'_>, turn: TurnView<'_>) -> Finding {
+fn sentiment_falls(by: f32, within: Window, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
     let latest = turns.sentiment(turn);
     let best = turns.within(turn, within).filter_map(|turn| turns.sentiment(turn)).reduce(f32::max);
     let falls = latest.zip(best).is_some_and(|(latest, best)| latest < 0.0 && best - latest >= by);
@@ -131,7 +137,7 @@ fn sentiment_falls(by: f32, within: Window, turns: &Turns<'_>, turn: TurnView<'_
 }
 
 /// The judge speaks of the turn that is being decided only: what it said before was acted on then.
-fn judged(judge: JudgeCondition, turns: &Turns<'_>, turn: TurnView<'_>) -> Finding {
+fn judged(judge: JudgeCondition, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
     if turn.position < turns.facts.past.len() {
         return Finding::of(false, Evidence::Judge { says: None, failure: None });
     }
@@ -154,14 +160,14 @@ fn caller(patterns: &[CallerPattern], turns: &Turns<'_>) -> Finding {
     Finding::of(patterns.iter().any(fits), Evidence::Caller)
 }
 
-fn recent_calls(at_least: u32, within: SignedDuration, turns: &Turns<'_>, turn: TurnView<'_>) -> Finding {
+fn recent_calls(at_least: u32, within: SignedDuration, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
     let recent = turns.facts.earlier_calls.iter().filter(|at| turn.at.duration_since(**at) <= within);
     let have = count(recent.count());
     Finding::of(have >= at_least, Evidence::Count { have, need: at_least })
 }
 
 /// Joins conditions: `decisive` settles it whatever the others say, `otherwise` is what holds when none is decisive.
-fn joined(inner: &[Condition], turns: &Turns<'_>, turn: TurnView<'_>, decisive: Holds, otherwise: Holds) -> Finding {
+fn joined(inner: &[Condition], turns: &Turns<'_>, turn: &TurnView<'_>, decisive: Holds, otherwise: Holds) -> Finding {
     let findings: Vec<Finding> = inner.iter().map(|condition| evaluate_at(condition, turns, turn)).collect();
     let holds = if findings.iter().any(|finding| finding.holds == decisive) {
         decisive

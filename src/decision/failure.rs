@@ -9,13 +9,13 @@ const REPEATED: f32 = 0.75;
 const WORDS_TO_REPEAT: usize = 3;
 
 /// Whether the caller says in this turn much the same as the last time they spoke.
-pub(super) fn repeats(turns: &Turns<'_>, turn: TurnView<'_>) -> bool {
+pub(super) fn repeats(turns: &Turns<'_>, turn: &TurnView<'_>) -> bool {
     let (Some(now), Some(before)) = (turn.heard.text(), turns.words_before(turn)) else { return false };
     now.word_count() >= WORDS_TO_REPEAT && now.similarity(before) >= REPEATED
 }
 
 /// Whether the bot did not cope with a turn. A turn counts once, however many signs it shows.
-pub(super) fn failed(turns: &Turns<'_>, turn: TurnView<'_>) -> bool {
+pub(super) fn failed(turns: &Turns<'_>, turn: &TurnView<'_>) -> bool {
     let failures = &turns.policy.failures;
     let heard_badly = match turn.heard {
         Heard::Silence => failures.silence,
