@@ -72,15 +72,20 @@ impl<'p> LargeChoice<'p> {
         self.opened_by(self.large.single_words, word).next().is_some()
     }
 
-    /// Those of its longer alternatives that may begin with a word, read in a direction.
-    pub(super) fn beginning_with(self, word: HashedWord<'_>, direction: Direction) -> impl Iterator<Item = Sequence<'p>> {
-        self.opened_by(self.others(direction).by_word, word).map(move |opening| self.form.sequence_at(opening.alternative))
+    /// Those of its longer alternatives that may begin with a word, read in a direction, by their indices in the form.
+    pub(super) fn beginning_with(self, word: HashedWord<'_>, direction: Direction) -> impl Iterator<Item = u16> {
+        self.opened_by(self.others(direction).by_word, word).map(|opening| opening.alternative)
     }
 
     /// Those of its longer alternatives that may begin with any word.
-    pub(super) fn beginning_with_any(self, direction: Direction) -> impl Iterator<Item = Sequence<'p>> {
+    pub(super) fn beginning_with_any(self, direction: Direction) -> impl Iterator<Item = u16> {
         let (start, end) = self.others(direction).unopened;
-        self.form.unopened(start as usize..end as usize).iter().map(move |alternative| self.form.sequence_at(*alternative))
+        self.form.unopened(start as usize..end as usize).iter().copied()
+    }
+
+    /// An alternative by its index in the form.
+    pub(super) fn alternative(self, index: u16) -> Sequence<'p> {
+        self.form.sequence_at(index)
     }
 
     fn others(self, direction: Direction) -> Others {

@@ -130,6 +130,11 @@ impl Form {
         self.words.len() + lists + size_of_val(&*self.large) + size_of_val(&*self.openings) + size_of_val(&*self.unopened)
     }
 
+    /// Every sequence, by its index; the whole phrase is the last.
+    pub(super) fn sequences(&self) -> impl Iterator<Item = Sequence<'_>> {
+        self.sequences.iter().map(|span| self.sequence(*span))
+    }
+
     /// A sequence by its index.
     pub(super) fn sequence_at(&self, index: u16) -> Sequence<'_> {
         self.sequence(self.sequences[usize::from(index)])
