@@ -122,6 +122,6 @@ impl<'p> LargeChoice<'p> {
 
     fn opened_by(self, openings: Openings, word: HashedWord<'_>) -> impl Iterator<Item = &'p Opening> {
         let bucket = self.form.openings(openings.bucket(word.hash, self.form.buckets()));
-        bucket.iter().filter(move |opening| opening.hash == word.hash && self.form.text(opening.word) == word.text)
+        bucket.iter().filter(move |opening| opening.hash == word.hash && self.form.text(opening.word) == word.as_str())
     }
 }

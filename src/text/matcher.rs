@@ -94,18 +94,19 @@ impl Walk<'_> {
         let Some(large) = choice.large() else {
             return choice.alternatives().map(|alternative| self.along(alternative, reach)).fold(NOWHERE, Reach::or);
         };
-        let left_out = if large.is_optional() { reach } else { NOWHERE };
-        let longer = |alternatives: &mut dyn Iterator<Item = u16>, found: Reach| {
-            let allowed = alternatives.filter(|alternative| self.allowed.sequence(usize::from(*alternative)));
-            allowed.map(|alternative| self.along(large.alternative(alternative), reach)).fold(found, Reach::or)
-        };
-        let mut found = longer(&mut large.beginning_with_any(self.direction), left_out);
+        let allowed = |alternative: &u16| self.allowed.sequence(usize::from(*alternative));
+        let mut found = if large.is_optional() { reach } else { NOWHERE };
+        for alternative in large.beginning_with_any(self.direction).filter(allowed) {
+            found = found.or(self.along(large.alternative(alternative), reach));
+        }
         for far in bits(reach.at | reach.after_word >> 1) {
             let Some(word) = self.next_word(far) else { continue };
-            if large.has_word(word) && (reach.at >> far & 1 == 1 || is_stutter_when_repeated(word.text)) {
+            if large.has_word(word) && (reach.at >> far & 1 == 1 || is_stutter_when_repeated(word.as_str())) {
                 found = found.or(self.after_words(1 << (far + 1)));
             }
-            found = longer(&mut large.beginning_with(word, self.direction), found);
+            for alternative in large.beginning_with(word, self.direction).filter(allowed) {
+                found = found.or(self.along(large.alternative(alternative), reach));
+            }
         }
         found
     }
@@ -150,7 +151,7 @@ impl Walk<'_> {
     }
 
     fn may_step_over(&self, far: usize) -> bool {
-        self.next_word(far).is_some_and(|word| !negates_on_its_own(word.text))
+        self.next_word(far).is_some_and(|word| !negates_on_its_own(word.as_str()))
     }
 
     /// The next word of the text, this far from the origin.
