@@ -1,14 +1,22 @@
 //! Words with their hashes: a word that is said is hashed once, however many tables are asked for it.
 
+use super::NormalText;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use std::hash::BuildHasher;
 
-/// A word of a text, and its hash.
+/// A word of a text, and its hash. The letters are looked at only where a hash is met.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct HashedWord<'t> {
-    pub(super) text: &'t str,
+    pub(super) text: &'t NormalText,
+    pub(super) index: usize,
     pub(super) hash: u64,
+}
+
+impl<'t> HashedWord<'t> {
+    pub(super) fn as_str(self) -> &'t str {
+        self.text.word(self.index).unwrap_or_default()
+    }
 }
 
 /// The hash of a word. The seed is fixed: the tables hold words of policies alone, so no caller can fill one with words that collide.
@@ -22,7 +30,7 @@ pub(super) struct WordTable<V>(HashTable<(Box<str>, V)>);
 impl<V> WordTable<V> {
     /// What is known of a word.
     pub(super) fn get(&self, word: HashedWord<'_>) -> Option<&V> {
-        self.0.find(word.hash, |(known, _)| **known == *word.text).map(|(_, value)| value)
+        self.0.find(word.hash, |(known, _)| **known == *word.as_str()).map(|(_, value)| value)
     }
 
     /// Every word and what is known of it, in no order.
@@ -51,8 +59,10 @@ mod tests {
     #[test]
     fn a_word_is_found_by_its_hash_and_its_letters() {
         let table: WordTable<u8> = [("a", 1), ("b", 2)].into_iter().collect();
-        assert_eq!(table.get(HashedWord { text: "b", hash: hash_of("b") }), Some(&2));
-        assert_eq!(table.get(HashedWord { text: "c", hash: hash_of("c") }), None);
-        assert_eq!(table.get(HashedWord { text: "c", hash: hash_of("b") }), None);
+        let said = NormalText::of("b c");
+        let [b, c] = [0, 1].map(|index| said.hashed_word(index).unwrap());
+        assert_eq!(table.get(b), Some(&2));
+        assert_eq!(table.get(c), None);
+        assert_eq!(table.get(HashedWord { hash: b.hash, ..c }), None);
     }
 }

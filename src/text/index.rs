@@ -10,7 +10,7 @@
 
 use super::anchor::{Place, choose};
 use super::matcher::around;
-use super::requirement::Requirements;
+use super::requirement::{AllowedParts, Requirements};
 use super::{NormalText, Phrase};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::cell::LazyCell;
@@ -98,7 +98,7 @@ impl PhraseIndex {
             uses.extend(of_one);
             starts.push(u32::try_from(uses.len()).map_err(|_| too_big())?);
         }
-        let requirements = (phrases.len() >= MANY).then(|| Box::new(Requirements::of(phrases.iter().map(Phrase::sequence))));
+        let requirements = (phrases.len() >= MANY).then(|| Box::new(Requirements::of(phrases.iter().map(Phrase::form))));
         Ok(Self { phrases: phrases.into(), automaton, starts: starts.into(), uses: uses.into(), requirements })
     }
 
@@ -136,15 +136,15 @@ impl PhraseIndex {
     #[must_use]
     pub fn scan(&self, text: &NormalText) -> Vec<PhraseHit> {
         let mut hits = Vec::new();
-        let met = LazyCell::new(|| self.requirements.as_deref().map(|requirements| (requirements, requirements.met(text))));
-        let may_hold = |phrase: usize| met.as_ref().is_none_or(|(requirements, met)| requirements.allow(phrase, met));
+        let allowed = LazyCell::new(|| self.requirements.as_deref().map(|requirements| requirements.allowed_in(text)));
         for found in self.automaton.find_overlapping_iter(text.padded()) {
             // Inside the spaces that the anchor was found with.
             let words = text.word_at(found.start() + 1)..text.word_at(found.end() - 2) + 1;
             for of_one in self.uses_of(found.pattern().as_usize()) {
                 let phrase = of_one.phrase as usize;
-                if may_hold(phrase)
-                    && let Some(words) = around(text, self.phrases[phrase].form(), &of_one.place, &words)
+                let parts = allowed.as_ref().map_or(Some(AllowedParts::ALL), |allowed| allowed.phrase(phrase));
+                if let Some(parts) = parts
+                    && let Some(words) = around(text, self.phrases[phrase].form(), parts, &of_one.place, &words)
                 {
                     hits.push(PhraseHit { phrase, words });
                 }

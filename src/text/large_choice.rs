@@ -27,13 +27,18 @@ pub(super) struct Others {
     pub(super) unopened: (u32, u32),
 }
 
-/// A range of the form's openings, in the order of their hashes.
+/// Some of the form's openings, in the order of their hashes.
+///
+/// The first bits of a hash name its bucket. There are twice as many buckets as openings, so that most words that are not there are
+/// told by an empty one, and the others by a comparison or two.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Openings {
-    pub(super) start: u32,
-    pub(super) end: u32,
-    /// The marks of their words: one whose mark is not among them need not be looked for.
-    pub(super) marks: u64,
+    /// The first of them in the form.
+    start: u32,
+    /// Where in the form's buckets those of this list begin: where each starts, counted from `start`, and where the last ends.
+    buckets: u32,
+    /// How far a hash is shifted to name its bucket.
+    shift: u8,
 }
 
 /// A word, and an alternative that begins with it.
@@ -45,9 +50,29 @@ pub(super) struct Opening {
     pub(super) alternative: u16,
 }
 
-/// One bit for a word.
-pub(super) fn mark(hash: u64) -> u64 {
-    1 << (hash % 64)
+impl Openings {
+    /// Adds a list of openings to those of a form.
+    pub(super) fn add(mut list: Vec<Opening>, openings: &mut Vec<Opening>, buckets: &mut Vec<u16>) -> Self {
+        list.sort_unstable_by_key(|opening| opening.hash);
+        let bits = (2 * list.len()).next_power_of_two().ilog2().max(1);
+        let added = Self {
+            start: u32::try_from(openings.len()).expect("the parser bounds the length of a phrase"),
+            buckets: u32::try_from(buckets.len()).expect("the parser bounds the length of a phrase"),
+            shift: u8::try_from(u64::BITS - bits).expect("a hash has 64 bits"),
+        };
+        let before = |bucket: u64| list.partition_point(|opening| opening.hash >> added.shift < bucket);
+        let starts = (0..=1 << bits).map(|bucket| u16::try_from(before(bucket)).expect("the parser bounds the length of a phrase"));
+        buckets.extend(starts);
+        openings.extend(list);
+        added
+    }
+
+    /// The bucket of a hash, as a range of the form's openings.
+    fn bucket(self, hash: u64, buckets: &[u16]) -> Range<usize> {
+        let bucket = self.buckets as usize + usize::try_from(hash >> self.shift).expect("buckets are few");
+        let start = self.start as usize;
+        start + usize::from(buckets[bucket])..start + usize::from(buckets[bucket + 1])
+    }
 }
 
 /// A large choice of a form.
@@ -72,15 +97,20 @@ impl<'p> LargeChoice<'p> {
         self.opened_by(self.large.single_words, word).next().is_some()
     }
 
-    /// Those of its longer alternatives that may begin with a word, read in a direction.
-    pub(super) fn beginning_with(self, word: HashedWord<'_>, direction: Direction) -> impl Iterator<Item = Sequence<'p>> {
-        self.opened_by(self.others(direction).by_word, word).map(move |opening| self.form.sequence_at(opening.alternative))
+    /// Those of its longer alternatives that may begin with a word, read in a direction, by their indices in the form.
+    pub(super) fn beginning_with(self, word: HashedWord<'_>, direction: Direction) -> impl Iterator<Item = u16> {
+        self.opened_by(self.others(direction).by_word, word).map(|opening| opening.alternative)
     }
 
     /// Those of its longer alternatives that may begin with any word.
-    pub(super) fn beginning_with_any(self, direction: Direction) -> impl Iterator<Item = Sequence<'p>> {
+    pub(super) fn beginning_with_any(self, direction: Direction) -> impl Iterator<Item = u16> {
         let (start, end) = self.others(direction).unopened;
-        self.form.unopened(start as usize..end as usize).iter().map(move |alternative| self.form.sequence_at(*alternative))
+        self.form.unopened(start as usize..end as usize).iter().copied()
+    }
+
+    /// An alternative by its index in the form.
+    pub(super) fn alternative(self, index: u16) -> Sequence<'p> {
+        self.form.sequence_at(index)
     }
 
     fn others(self, direction: Direction) -> Others {
@@ -91,16 +121,7 @@ impl<'p> LargeChoice<'p> {
     }
 
     fn opened_by(self, openings: Openings, word: HashedWord<'_>) -> impl Iterator<Item = &'p Opening> {
-        let known = openings.marks & mark(word.hash) != 0;
-        let openings = self.form.openings(if known { openings.range() } else { 0..0 });
-        let first = openings.partition_point(|opening| opening.hash < word.hash);
-        let alike = openings[first..].iter().take_while(move |opening| opening.hash == word.hash);
-        alike.filter(move |opening| self.form.text(opening.word) == word.text)
-    }
-}
-
-impl Openings {
-    fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
+        let bucket = self.form.openings(openings.bucket(word.hash, self.form.buckets()));
+        bucket.iter().filter(move |opening| opening.hash == word.hash && self.form.text(opening.word) == word.as_str())
     }
 }

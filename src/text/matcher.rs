@@ -10,11 +10,18 @@ use super::cues::negates_on_its_own;
 use super::hashed_word::HashedWord;
 use super::normal::is_stutter_when_repeated;
 use super::phrase_form::{Choice, Direction, Form, GAP_WORDS, Part, Run, Sequence};
+use super::requirement::AllowedParts;
 use std::ops::Range;
 
 /// The longest match of a phrase around an anchor found at `words`.
-pub(super) fn around(text: &NormalText, phrase: &Form, place: &Place, words: &Range<usize>) -> Option<Range<usize>> {
-    let walk = |direction, origin| Walk { text, direction, origin, stutters: phrase.repeats() };
+pub(super) fn around(
+    text: &NormalText,
+    phrase: &Form,
+    allowed: AllowedParts<'_>,
+    place: &Place,
+    words: &Range<usize>,
+) -> Option<Range<usize>> {
+    let walk = |direction, origin| Walk { text, allowed, direction, origin, stutters: phrase.repeats() };
     let end = walk(Direction::Forward, words.end - 1).farthest(phrase, place)?;
     let start = walk(Direction::Backward, words.start + 1).farthest(phrase, place)?;
     Some(start..end)
@@ -40,6 +47,7 @@ impl Reach {
 /// A walk through the text in one direction.
 struct Walk<'t> {
     text: &'t NormalText,
+    allowed: AllowedParts<'t>,
     direction: Direction,
     /// A place between words: one word inside the anchor, so that a stutter may reach back over the anchor's last word.
     origin: usize,
@@ -86,16 +94,19 @@ impl Walk<'_> {
         let Some(large) = choice.large() else {
             return choice.alternatives().map(|alternative| self.along(alternative, reach)).fold(NOWHERE, Reach::or);
         };
-        let left_out = if large.is_optional() { reach } else { NOWHERE };
-        let any = large.beginning_with_any(self.direction).map(|alternative| self.along(alternative, reach));
-        let mut found = any.fold(left_out, Reach::or);
+        let allowed = |alternative: &u16| self.allowed.sequence(usize::from(*alternative));
+        let mut found = if large.is_optional() { reach } else { NOWHERE };
+        for alternative in large.beginning_with_any(self.direction).filter(allowed) {
+            found = found.or(self.along(large.alternative(alternative), reach));
+        }
         for far in bits(reach.at | reach.after_word >> 1) {
             let Some(word) = self.next_word(far) else { continue };
-            if large.has_word(word) && (reach.at >> far & 1 == 1 || is_stutter_when_repeated(word.text)) {
+            if large.has_word(word) && (reach.at >> far & 1 == 1 || is_stutter_when_repeated(word.as_str())) {
                 found = found.or(self.after_words(1 << (far + 1)));
             }
-            let longer = large.beginning_with(word, self.direction).map(|alternative| self.along(alternative, reach));
-            found = longer.fold(found, Reach::or);
+            for alternative in large.beginning_with(word, self.direction).filter(allowed) {
+                found = found.or(self.along(large.alternative(alternative), reach));
+            }
         }
         found
     }
@@ -140,7 +151,7 @@ impl Walk<'_> {
     }
 
     fn may_step_over(&self, far: usize) -> bool {
-        self.next_word(far).is_some_and(|word| !negates_on_its_own(word.text))
+        self.next_word(far).is_some_and(|word| !negates_on_its_own(word.as_str()))
     }
 
     /// The next word of the text, this far from the origin.

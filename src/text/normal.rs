@@ -94,12 +94,12 @@ impl NormalText {
 
     /// The word at a place, with its hash.
     pub(super) fn hashed_word(&self, index: usize) -> Option<HashedWord<'_>> {
-        Some(HashedWord { text: self.word(index)?, hash: self.words[index].hash })
+        self.words.get(index).map(|word| HashedWord { text: self, index, hash: word.hash })
     }
 
     /// The words of the normal form, in order, with their hashes.
     pub(super) fn hashed_words(&self) -> impl Iterator<Item = HashedWord<'_>> {
-        self.words().zip(&self.words).map(|(text, word)| HashedWord { text, hash: word.hash })
+        self.words.iter().enumerate().map(|(index, word)| HashedWord { text: self, index, hash: word.hash })
     }
 
     /// What was said for a range of words of the normal form, as said. Empty where the range holds no word.

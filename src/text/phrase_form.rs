@@ -31,6 +31,8 @@ pub(super) struct Form {
     large: Box<[Large]>,
     /// What large choices look up.
     openings: Box<[Opening]>,
+    /// Where among them each first bits of a hash begin.
+    buckets: Box<[u16]>,
     /// Alternatives of large choices that cannot be looked up, as indices of `sequences`.
     unopened: Box<[u16]>,
     /// Whether any word stands in it twice.
@@ -104,6 +106,7 @@ impl Form {
             sequences: packer.sequences.into(),
             large: packer.large.into(),
             openings: packer.openings.into(),
+            buckets: packer.buckets.into(),
             unopened: packer.unopened.into(),
             repeats,
         }
@@ -127,7 +130,17 @@ impl Form {
     /// The memory behind the form, in bytes.
     pub(super) fn memory_bytes(&self) -> usize {
         let lists = size_of_val(&*self.parts) + size_of_val(&*self.sequences);
-        self.words.len() + lists + size_of_val(&*self.large) + size_of_val(&*self.openings) + size_of_val(&*self.unopened)
+        self.words.len()
+            + lists
+            + size_of_val(&*self.large)
+            + size_of_val(&*self.openings)
+            + size_of_val(&*self.buckets)
+            + size_of_val(&*self.unopened)
+    }
+
+    /// Every sequence, by its index; the whole phrase is the last.
+    pub(super) fn sequences(&self) -> impl Iterator<Item = Sequence<'_>> {
+        self.sequences.iter().map(|span| self.sequence(*span))
     }
 
     /// A sequence by its index.
@@ -141,6 +154,10 @@ impl Form {
 
     pub(super) fn openings(&self, range: Range<usize>) -> &[Opening] {
         &self.openings[range]
+    }
+
+    pub(super) fn buckets(&self) -> &[u16] {
+        &self.buckets
     }
 
     pub(super) fn unopened(&self, range: Range<usize>) -> &[u16] {

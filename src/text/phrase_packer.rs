@@ -1,7 +1,7 @@
 //! Packs a phrase, and sorts what its large choices look up.
 
 use super::hashed_word::hash_of;
-use super::large_choice::{Large, Opening, Openings, Others, mark};
+use super::large_choice::{Large, Opening, Openings, Others};
 use super::phrase_form::{Direction, Node, Packed, Span};
 use std::ops::Range;
 
@@ -15,6 +15,7 @@ pub(super) struct Packer {
     pub(super) sequences: Vec<Span>,
     pub(super) large: Vec<Large>,
     pub(super) openings: Vec<Opening>,
+    pub(super) buckets: Vec<u16>,
     pub(super) unopened: Vec<u16>,
 }
 
@@ -66,7 +67,7 @@ impl Packer {
         }
         let forward = self.others(&others, Direction::Forward);
         let backward = self.others(&others, Direction::Backward);
-        let single_words = self.sorted(single_words);
+        let single_words = self.openings(single_words);
         self.large.push(Large { alternatives: span(alternatives), optional, single_words, forward, backward });
         Packed::LargeChoice(small(self.large.len() - 1))
     }
@@ -83,21 +84,17 @@ impl Packer {
                 self.unopened.push(small(alternative));
             }
         }
-        Others { by_word: self.sorted(openings), unopened: (wide(start), wide(self.unopened.len())) }
+        Others { by_word: self.openings(openings), unopened: (wide(start), wide(self.unopened.len())) }
     }
 
     fn opening(&self, word: Span, alternative: usize) -> Opening {
         Opening { hash: hash_of(&self.words[word.range()]), word, alternative: small(alternative) }
     }
 
-    fn sorted(&mut self, mut openings: Vec<Opening>) -> Openings {
-        openings.sort_unstable_by_key(|opening| (opening.hash, opening.alternative));
-        openings
-            .dedup_by(|one, other| one.alternative == other.alternative && self.words[one.word.range()] == self.words[other.word.range()]);
-        let marks = openings.iter().fold(0, |all, opening| all | mark(opening.hash));
-        let start = self.openings.len();
-        self.openings.extend(openings);
-        Openings { start: wide(start), end: wide(self.openings.len()), marks }
+    fn openings(&mut self, mut list: Vec<Opening>) -> Openings {
+        list.sort_unstable_by_key(|opening| (opening.hash, opening.alternative));
+        list.dedup_by(|one, other| one.alternative == other.alternative && self.words[one.word.range()] == self.words[other.word.range()]);
+        Openings::add(list, &mut self.openings, &mut self.buckets)
     }
 
     /// Gathers the words with which a sequence begins, and tells whether it begins with one of them for certain. None where it may

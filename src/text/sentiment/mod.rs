@@ -114,7 +114,7 @@ impl Lexicon {
         for (distance, before) in before(text, at).rev().enumerate() {
             let Some(word) = text.hashed_word(before) else { continue };
             strength += self.degrees.get(word).map_or(0.0, |degree| degree * DEGREE * FADING[distance]);
-            negated |= negates_on_its_own(word.text);
+            negated |= negates_on_its_own(word.as_str());
         }
         strength.max(0.0) * valence.signum() * if negated { NEGATED } else { 1.0 }
     }
