@@ -152,7 +152,7 @@ const SPANISH: Table = Table {
     ],
     starts: &[
         "quiero, quisiera, necesito, prefiero, me gustaria, puedo, puede, por favor, pongame, paseme, pasame, comuniqueme",
-        "comunicame, deme, dame",
+        "comunicame, deme, dame, transfierame, transfiereme, conecteme, conectame, derivame, deriveme, mejor",
     ],
     binders: &["que"],
     articles: &["un", "una", "el", "la", "los", "las", "otro", "otra"],
@@ -197,7 +197,10 @@ const PORTUGUESE: Table = Table {
         "nao me deixam, nao tem, nao ha, nao e possivel, nao seria possivel, nao funciona, nao resolve, nao ajuda, nao entende",
         "nao me entende, nao sei",
     ],
-    starts: &["quero, queria, preciso, prefiro, gostaria, posso, pode, por favor, me passa, me passe, me transfere, me transfira"],
+    starts: &[
+        "quero, queria, preciso, prefiro, gostaria, posso, pode, por favor, me passa, me passe, me transfere, me transfira",
+        "transfere, transfira, chama, chame, me coloca, me coloque, me conecta, me conecte, me encaminha, me encaminhe",
+    ],
     binders: &["que"],
     articles: &["um", "uma", "o", "a", "os", "as", "outro", "outra"],
 };

@@ -215,6 +215,8 @@ mod tests {
             ("es", "no, quiero <hablar con un agente>"),
             ("es", "no quiero una máquina quiero <hablar con una persona>"),
             ("es", "no puedo <hablar con una persona>"),
+            ("es", "no era eso conecteme con un <agente>"),
+            ("pt", "não quero mais falar com você chama um <funcionário>"),
             ("de", "nicht mit einer Maschine sondern mit einem <Menschen>"),
             ("de", "kann ich nicht <mit einem Menschen sprechen>"),
             ("fr", "je ne veux pas d'un robot je veux <parler à un agent>"),

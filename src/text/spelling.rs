@@ -26,10 +26,10 @@ impl Spelling {
     /// Knows some words by one mistake, and never takes one of `real` for a mistake.
     #[must_use]
     pub fn new<'w>(words: impl IntoIterator<Item = &'w str>, real: impl IntoIterator<Item = &'w str>) -> Self {
-        let mut words: Vec<Box<str>> = words.into_iter().filter(|word| word.len() >= FEWEST_LETTERS).map(Box::from).collect();
+        let mut words: Vec<Box<str>> = words.into_iter().flat_map(normal_words).filter(|word| word.len() >= FEWEST_LETTERS).collect();
         words.sort_unstable();
         words.dedup();
-        let mut real: HashSet<Box<str>> = real.into_iter().map(Box::from).collect();
+        let mut real: HashSet<Box<str>> = real.into_iter().flat_map(normal_words).collect();
         real.extend(words.iter().cloned());
         let starts = (0..=LETTERS).map(|letter| words.partition_point(|word| usize::from(word.as_bytes()[0]) < letter)).collect();
         Self { words: words.into(), starts, real }
@@ -58,6 +58,11 @@ impl Spelling {
         let letter = usize::from(letter);
         &self.words[self.starts[letter]..self.starts[letter + 1]]
     }
+}
+
+/// What is said meets a word in the normal form, however its author spells it.
+fn normal_words(written: &str) -> Vec<Box<str>> {
+    NormalText::of(written).words().map(Box::from).collect()
 }
 
 /// Whether two words that begin alike differ by one letter, or by two neighbours swapped.
@@ -109,6 +114,15 @@ mod tests {
         for said in ["an agent", "my contract", "the agents", "a magnet", "urgent", "peak", "a age", ""] {
             assert_eq!(corrected(said), None, "{said}");
         }
+    }
+
+    #[test]
+    fn words_may_be_written_with_their_accents_and_capitals() {
+        let spelling = Spelling::new(["Compañero", "Lösung"], ["compañeros"]);
+        let corrected = |said: &str| spelling.corrected(&NormalText::of(said)).map(|text| text.as_str().to_owned());
+        assert_eq!(corrected("un compnaero"), Some("un companero".to_owned()));
+        assert_eq!(corrected("eine Lösnug"), Some("eine losung".to_owned()));
+        assert_eq!(corrected("mis compañeros"), None);
     }
 
     #[test]
