@@ -92,6 +92,16 @@ fn a_label_can_be_expected_as_a_reason_or_a_vocabulary() {
 }
 
 #[test]
+fn a_topic_that_brings_a_human_is_no_false_alarm_of_asking_for_one() {
+    let alarms = |arguments: &str| {
+        let report = json(&format!("topic.jsonl --policies ../../../policies {arguments}"));
+        counted(&report["targets"][0]["overall"]["false_alarms_per_1000"])
+    };
+    assert_eq!(alarms("--by label"), (0, 1));
+    assert_eq!(alarms("--positive asks_human"), (1, 1));
+}
+
+#[test]
 fn two_policies_are_compared_utterance_by_utterance() {
     let report = json("said.jsonl --against before.yaml");
     let target = &report["targets"][0];

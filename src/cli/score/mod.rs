@@ -23,8 +23,9 @@ const AT: &str = "2026-01-07T15:00:00Z";
 /// utterance is decided as the first thing said on a call that begins on a Wednesday at 15:00 UTC. Shares are told with
 /// their 95 % intervals (Wilson).
 ///
-/// What should bring a human are utterances labelled `asks_human`, or as `--positive` says; what counts is that the policy
-/// escalates or offers, whatever for. Where a label stands for a topic, `--expect legal=out_of_scope` counts it as heard
+/// What should bring a human are utterances labelled `asks_human`. Where the policy has the packs' reason
+/// `caller_requested`, one counts as heard if the policy acts for that; otherwise, and with `--positive LABEL`, if it
+/// escalates or offers whatever for. Where a label stands for a topic, `--expect legal=out_of_scope` counts it as heard
 /// only if the policy acts for that reason, and `--expect legal=threats,lawyers` if it hears one of these vocabularies,
 /// whether or not a rule acts on it. Each `--expect` is scored by itself, against all other labels.
 ///
@@ -63,7 +64,7 @@ pub(super) struct Score {
 /// What is asked of utterances.
 #[derive(Debug, clap::Args)]
 struct Utterances {
-    /// A label that should bring a human; may be repeated; `asks_human`, if left out
+    /// A label that should bring a human, whatever for; may be repeated
     #[arg(long, value_name = "LABEL")]
     positive: Vec<String>,
     /// What a label should be heard as: reasons or vocabularies; may be repeated

@@ -6,14 +6,18 @@ mod text;
 
 use super::table::share;
 use super::{Format, Score, choice, cores, hour_of_the_calls, input};
-use crate::check::score::{Changes, Dimension, Hearing, PolicyScore, Side, Target, UnknownName, Utterance, Verdicts, changes, targets};
+use crate::check::score::{
+    Changes, Dimension, Expectation, Hearing, PolicyScore, Side, Target, UnknownName, Utterance, Verdicts, changes, targets,
+};
 use crate::cli::{Exit, print, tell};
 use crate::policy::CompiledPolicy;
 use anyhow::ensure;
 use jiff::Timestamp;
 
-/// The label that should bring a human where nothing else is said.
+/// The label that should bring a human where nothing else is said, and the reason that the packs call one for then. A policy may well
+/// call a human for what others say too, a topic or their anger; those are no false alarms of this.
 const ASKS_HUMAN: &str = "asks_human";
+const CALLER_REQUESTED: &str = "caller_requested";
 
 /// What was measured, of one policy or of two.
 struct Outcome {
@@ -34,7 +38,7 @@ struct Comparison {
 pub(super) fn run(score: &Score) -> anyhow::Result<Exit> {
     let policy = choice::policy(score.policy.as_deref(), &score.policies)?;
     let against = score.against.as_deref().map(|against| choice::policy(Some(against), &score.policies)).transpose()?;
-    let targets = asked(score);
+    let targets = asked(score, std::iter::once(&*policy).chain(against.as_deref()));
     let selection = score.selection();
     let utterances = input::read(&score.files, Utterance::parse, |utterance| selection.takes(|key| utterance.field(key)))?;
     ensure!(!utterances.is_empty(), "no utterance is left to score; look at `--where`, `--only`, `--hold-out` and `--split`");
@@ -51,12 +55,17 @@ pub(super) fn run(score: &Score) -> anyhow::Result<Exit> {
     Ok(if missed.is_empty() { Exit::Clean } else { Exit::Findings })
 }
 
-fn asked(score: &Score) -> Vec<Target> {
+fn asked<'p>(score: &Score, mut policies: impl Iterator<Item = &'p CompiledPolicy>) -> Vec<Target> {
     let (positive, expect) = (&score.utterances.positive, &score.utterances.expect);
-    match (positive.is_empty(), expect.is_empty()) {
-        (true, true) => targets(&[ASKS_HUMAN.to_owned()], &[]),
-        _ => targets(positive, expect),
+    if !positive.is_empty() || !expect.is_empty() {
+        return targets(positive, expect);
     }
+    let has_the_reason = |policy: &CompiledPolicy| policy.reasons.keys().any(|reason| reason.as_str() == CALLER_REQUESTED);
+    if policies.all(has_the_reason) {
+        let expectation = Expectation { label: ASKS_HUMAN.to_owned(), names: vec![CALLER_REQUESTED.to_owned()] };
+        return targets(&[], &[expectation]);
+    }
+    targets(&[ASKS_HUMAN.to_owned()], &[])
 }
 
 /// A label that no record has is mostly a slip of the pen.
