@@ -43,6 +43,7 @@ static YARDSTICK: LazyLock<Yardstick> = LazyLock::new(|| {
     let bare = AhoCorasick::builder()
         .match_kind(MatchKind::Standard)
         .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .prefilter(false)
         .build(anchors)
         .expect("the words of a pack fit");
     Yardstick { policy, bare }
