@@ -5,6 +5,17 @@ use super::hashed_word::HashedWord;
 use super::phrase_form::{Direction, Form, Sequence, Span};
 use std::ops::Range;
 
+/// The large choices of a phrase, and what they look up. Most phrases have none, and keep none of this.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct LargeChoices {
+    pub(super) choices: Vec<Large>,
+    pub(super) openings: Vec<Opening>,
+    /// Where among the openings each first bits of a hash begin.
+    pub(super) buckets: Vec<u16>,
+    /// Alternatives that cannot be looked up, as indices of the form's sequences.
+    pub(super) unopened: Vec<u16>,
+}
+
 /// A large choice, packed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Large {
@@ -50,12 +61,26 @@ pub(super) struct Opening {
     pub(super) alternative: u16,
 }
 
-impl Openings {
-    /// Adds a list of openings to those of a form.
-    pub(super) fn add(mut list: Vec<Opening>, openings: &mut Vec<Opening>, buckets: &mut Vec<u16>) -> Self {
+impl LargeChoices {
+    /// The memory behind them, in bytes.
+    pub(super) fn memory_bytes(&self) -> usize {
+        let lists = size_of_val(&*self.openings) + size_of_val(&*self.buckets) + size_of_val(&*self.unopened);
+        size_of::<Self>() + size_of_val(&*self.choices) + lists
+    }
+
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.choices.shrink_to_fit();
+        self.openings.shrink_to_fit();
+        self.buckets.shrink_to_fit();
+        self.unopened.shrink_to_fit();
+    }
+
+    /// Adds a list of openings.
+    pub(super) fn add(&mut self, mut list: Vec<Opening>) -> Openings {
+        let Self { openings, buckets, .. } = self;
         list.sort_unstable_by_key(|opening| opening.hash);
         let bits = (2 * list.len()).next_power_of_two().ilog2().max(1);
-        let added = Self {
+        let added = Openings {
             start: u32::try_from(openings.len()).expect("the parser bounds the length of a phrase"),
             buckets: u32::try_from(buckets.len()).expect("the parser bounds the length of a phrase"),
             shift: u8::try_from(u64::BITS - bits).expect("a hash has 64 bits"),
@@ -66,8 +91,10 @@ impl Openings {
         openings.extend(list);
         added
     }
+}
 
-    /// The bucket of a hash, as a range of the form's openings.
+impl Openings {
+    /// The bucket of a hash, as a range of the openings.
     fn bucket(self, hash: u64, buckets: &[u16]) -> Range<usize> {
         let bucket = self.buckets as usize + usize::try_from(hash >> self.shift).expect("buckets are few");
         let start = self.start as usize;
@@ -79,12 +106,18 @@ impl Openings {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LargeChoice<'p> {
     form: &'p Form,
+    all: &'p LargeChoices,
     large: &'p Large,
 }
 
 impl<'p> LargeChoice<'p> {
-    pub(super) fn new(form: &'p Form, large: &'p Large) -> Self {
-        Self { form, large }
+    pub(super) fn new(form: &'p Form, all: &'p LargeChoices, index: u16) -> Self {
+        Self { form, all, large: &all.choices[usize::from(index)] }
+    }
+
+    /// All of its alternatives, as a range of the form's sequences.
+    pub(super) fn alternatives(self) -> Span {
+        self.large.alternatives
     }
 
     /// Whether it may be left out.
@@ -105,7 +138,7 @@ impl<'p> LargeChoice<'p> {
     /// Those of its longer alternatives that may begin with any word.
     pub(super) fn beginning_with_any(self, direction: Direction) -> impl Iterator<Item = u16> {
         let (start, end) = self.others(direction).unopened;
-        self.form.unopened(start as usize..end as usize).iter().copied()
+        self.all.unopened[start as usize..end as usize].iter().copied()
     }
 
     /// An alternative by its index in the form.
@@ -121,7 +154,7 @@ impl<'p> LargeChoice<'p> {
     }
 
     fn opened_by(self, openings: Openings, word: HashedWord<'_>) -> impl Iterator<Item = &'p Opening> {
-        let bucket = self.form.openings(openings.bucket(word.hash, self.form.buckets()));
+        let bucket = &self.all.openings[openings.bucket(word.hash, &self.all.buckets)];
         bucket.iter().filter(move |opening| opening.hash == word.hash && self.form.text(opening.word) == word.as_str())
     }
 }

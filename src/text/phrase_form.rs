@@ -3,7 +3,7 @@
 //! The parser's tree would take a few allocations for every word. Here all words are one string, all parts one slice in which the
 //! parts of a sequence stand side by side, and all sequences one slice in which the alternatives of a choice do.
 
-use super::large_choice::{Large, LargeChoice, Opening};
+use super::large_choice::{LargeChoice, LargeChoices};
 use super::phrase_packer::Packer;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -28,13 +28,7 @@ pub(super) struct Form {
     words: Box<str>,
     parts: Box<[Packed]>,
     sequences: Box<[Span]>,
-    large: Box<[Large]>,
-    /// What large choices look up.
-    openings: Box<[Opening]>,
-    /// Where among them each first bits of a hash begin.
-    buckets: Box<[u16]>,
-    /// Alternatives of large choices that cannot be looked up, as indices of `sequences`.
-    unopened: Box<[u16]>,
+    large: Option<Box<LargeChoices>>,
     /// Whether any word stands in it twice.
     repeats: bool,
 }
@@ -84,7 +78,7 @@ pub(super) struct Run<'p> {
 pub(super) struct Choice<'p> {
     form: &'p Form,
     alternatives: &'p [Span],
-    large: Option<&'p Large>,
+    large: Option<LargeChoice<'p>>,
 }
 
 /// Which way the parts of a phrase are gone through.
@@ -100,14 +94,13 @@ impl Form {
         let mut packer = Packer::default();
         packer.whole(nodes);
         let repeats = !all_differ(&packer.words);
+        let mut large = packer.large;
+        large.shrink_to_fit();
         Self {
             words: packer.words.into(),
             parts: packer.parts.into(),
             sequences: packer.sequences.into(),
-            large: packer.large.into(),
-            openings: packer.openings.into(),
-            buckets: packer.buckets.into(),
-            unopened: packer.unopened.into(),
+            large: (!large.choices.is_empty()).then(|| Box::new(large)),
             repeats,
         }
     }
@@ -130,12 +123,7 @@ impl Form {
     /// The memory behind the form, in bytes.
     pub(super) fn memory_bytes(&self) -> usize {
         let lists = size_of_val(&*self.parts) + size_of_val(&*self.sequences);
-        self.words.len()
-            + lists
-            + size_of_val(&*self.large)
-            + size_of_val(&*self.openings)
-            + size_of_val(&*self.buckets)
-            + size_of_val(&*self.unopened)
+        self.words.len() + lists + self.large.as_ref().map_or(0, |large| large.memory_bytes())
     }
 
     /// Every sequence, by its index; the whole phrase is the last.
@@ -150,18 +138,6 @@ impl Form {
 
     pub(super) fn text(&self, words: Span) -> &str {
         &self.words[words.range()]
-    }
-
-    pub(super) fn openings(&self, range: Range<usize>) -> &[Opening] {
-        &self.openings[range]
-    }
-
-    pub(super) fn buckets(&self) -> &[u16] {
-        &self.buckets
-    }
-
-    pub(super) fn unopened(&self, range: Range<usize>) -> &[u16] {
-        &self.unopened[range]
     }
 
     fn sequence(&self, span: Span) -> Sequence<'_> {
@@ -217,9 +193,9 @@ impl Form {
             Packed::Words(span, words) => Part::Words(Run { text: &self.words[span.range()], words: usize::from(words) }),
             Packed::Choice(span) => Part::Choice(Choice { form: self, alternatives: &self.sequences[span.range()], large: None }),
             Packed::LargeChoice(index) => {
-                let large = &self.large[usize::from(index)];
-                let alternatives = &self.sequences[large.alternatives.range()];
-                Part::Choice(Choice { form: self, alternatives, large: Some(large) })
+                let all = self.large.as_deref().expect("a phrase with a large choice keeps what it looks up");
+                let large = LargeChoice::new(self, all, index);
+                Part::Choice(Choice { form: self, alternatives: &self.sequences[large.alternatives().range()], large: Some(large) })
             }
             Packed::Gap => Part::Gap,
         }
@@ -251,7 +227,7 @@ impl<'p> Choice<'p> {
 
     /// The same as a large choice, if it is one.
     pub(super) fn large(self) -> Option<LargeChoice<'p>> {
-        self.large.map(|large| LargeChoice::new(self.form, large))
+        self.large
     }
 
     pub(super) fn alternative(self, index: usize) -> Sequence<'p> {

@@ -1,22 +1,19 @@
 //! Packs a phrase, and sorts what its large choices look up.
 
 use super::hashed_word::hash_of;
-use super::large_choice::{Large, Opening, Openings, Others};
+use super::large_choice::{Large, LargeChoices, Opening, Openings, Others};
 use super::phrase_form::{Direction, Node, Packed, Span};
 use std::ops::Range;
 
 /// From how many alternatives on a choice looks up what it can instead of going through them. Few in tests, whose phrases are short.
-const MANY: usize = if cfg!(test) { 3 } else { 4 };
+const MANY: usize = if cfg!(test) { 3 } else { 8 };
 
 #[derive(Default)]
 pub(super) struct Packer {
     pub(super) words: String,
     pub(super) parts: Vec<Packed>,
     pub(super) sequences: Vec<Span>,
-    pub(super) large: Vec<Large>,
-    pub(super) openings: Vec<Opening>,
-    pub(super) buckets: Vec<u16>,
-    pub(super) unopened: Vec<u16>,
+    pub(super) large: LargeChoices,
 }
 
 impl Packer {
@@ -68,23 +65,23 @@ impl Packer {
         let forward = self.others(&others, Direction::Forward);
         let backward = self.others(&others, Direction::Backward);
         let single_words = self.openings(single_words);
-        self.large.push(Large { alternatives: span(alternatives), optional, single_words, forward, backward });
-        Packed::LargeChoice(small(self.large.len() - 1))
+        self.large.choices.push(Large { alternatives: span(alternatives), optional, single_words, forward, backward });
+        Packed::LargeChoice(small(self.large.choices.len() - 1))
     }
 
     /// Sorts alternatives by the words that they begin with, read in a direction.
     fn others(&mut self, alternatives: &[usize], direction: Direction) -> Others {
         let mut openings = Vec::new();
-        let start = self.unopened.len();
+        let start = self.large.unopened.len();
         for &alternative in alternatives {
             let mut words = Vec::new();
             if self.edges(self.sequences[alternative], direction, &mut words) == Some(true) {
                 openings.extend(words.into_iter().map(|word| self.opening(word, alternative)));
             } else {
-                self.unopened.push(small(alternative));
+                self.large.unopened.push(small(alternative));
             }
         }
-        Others { by_word: self.openings(openings), unopened: (wide(start), wide(self.unopened.len())) }
+        Others { by_word: self.openings(openings), unopened: (wide(start), wide(self.large.unopened.len())) }
     }
 
     fn opening(&self, word: Span, alternative: usize) -> Opening {
@@ -94,7 +91,7 @@ impl Packer {
     fn openings(&mut self, mut list: Vec<Opening>) -> Openings {
         list.sort_unstable_by_key(|opening| (opening.hash, opening.alternative));
         list.dedup_by(|one, other| one.alternative == other.alternative && self.words[one.word.range()] == self.words[other.word.range()]);
-        Openings::add(list, &mut self.openings, &mut self.buckets)
+        self.large.add(list)
     }
 
     /// Gathers the words with which a sequence begins, and tells whether it begins with one of them for certain. None where it may
@@ -109,7 +106,7 @@ impl Packer {
                     return Some(true);
                 }
                 Packed::Choice(alternatives) => alternatives,
-                Packed::LargeChoice(index) => self.large[usize::from(index)].alternatives,
+                Packed::LargeChoice(index) => self.large.choices[usize::from(index)].alternatives,
             };
             let mut certain = true;
             for alternative in &self.sequences[alternatives.range()] {
