@@ -6,7 +6,7 @@ use super::phrase_form::{Direction, Node, Packed, Span};
 use std::ops::Range;
 
 /// From how many alternatives on a choice looks up what it can instead of going through them. Few in tests, whose phrases are short.
-const MANY: usize = if cfg!(test) { 3 } else { 8 };
+const MANY: usize = if cfg!(test) { 3 } else { 4 };
 
 #[derive(Default)]
 pub(super) struct Packer {
