@@ -119,10 +119,10 @@ impl NormalText {
     }
 
     /// The same text with other words in the places of its own.
-    pub(super) fn with_words<'a>(&'a self, other: impl Fn(&'a str) -> &'a str) -> Self {
+    pub(super) fn with_words<'a>(&'a self, other: impl Fn(HashedWord<'a>) -> &'a str) -> Self {
         let mut text = Self { said: self.said.clone(), padded: String::with_capacity(self.padded.len()), words: self.words.clone() };
         text.padded.push(' ');
-        for (word, place) in self.words().zip(&mut text.words) {
+        for (word, place) in self.hashed_words().zip(&mut text.words) {
             let word = other(word);
             *place = Word { start: offset(text.padded.len()), hash: hash_of(word), ..*place };
             text.padded.push_str(word);
