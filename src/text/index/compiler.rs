@@ -86,7 +86,8 @@ impl<'p> Compiler<'p> {
         let mut program = Program::default();
         let lists = self.lists.iter().enumerate().map(|(number, list)| self.list_of(small(number), list, &mut program, &mut known));
         program.lists = lists.collect();
-        program.steps = self.steps.into();
+        program.steps = self.steps;
+        program.shrink_to_fit();
         (program, known)
     }
 

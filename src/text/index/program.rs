@@ -84,6 +84,13 @@ impl Program {
         &self.unopened[range(list.unopened)]
     }
 
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.steps.shrink_to_fit();
+        self.lists.shrink_to_fit();
+        self.openings.shrink_to_fit();
+        self.unopened.shrink_to_fit();
+    }
+
     /// The memory behind it, in bytes.
     pub(super) fn memory_bytes(&self) -> usize {
         size_of_val(&*self.steps) + size_of_val(&*self.lists) + size_of_val(&*self.openings) + size_of_val(&*self.unopened)
