@@ -22,7 +22,7 @@ use anchor::choose;
 use compiler::Compiler;
 use known::{KnownWords, Said};
 use program::{Program, Steps};
-use requirement::Requirements;
+use requirement::{Required, Requirements};
 use std::cell::LazyCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +42,7 @@ pub struct PhraseIndex {
     starts: Box<[u32]>,
     uses: Box<[Use]>,
     /// What a text must meet for each phrase.
-    requirements: Box<[Box<[u32]>]>,
+    required: Required,
     program: Program,
     known: KnownWords,
 }
@@ -95,8 +95,7 @@ impl PhraseIndex {
         let too_big = || TooBig { phrases: phrases.len() };
         let mut anchors: BTreeMap<&str, Vec<Use>> = BTreeMap::new();
         let mut compiler = Compiler::default();
-        let mut required = Requirements::default();
-        let mut requirements = Vec::new();
+        let mut requirements = Requirements::default();
         for (index, phrase) in phrases.iter().enumerate() {
             let index = u32::try_from(index).map_err(|_| too_big())?;
             let compiled = compiler.phrase(phrase.form());
@@ -106,9 +105,9 @@ impl PhraseIndex {
                 let of_one = Use { phrase: index, before, after, stutters: phrase.form().repeats() };
                 anchors.entry(anchor.run.text).or_default().push(of_one);
             }
-            requirements.push(required.of(phrase.form()).into());
+            requirements.add(phrase.form());
         }
-        let (program, known) = compiler.finish(&required);
+        let (program, known) = compiler.finish(&requirements);
         let automaton = automaton(anchors.keys()).ok_or_else(too_big)?;
         let mut starts = vec![0];
         let mut uses = Vec::new();
@@ -116,8 +115,8 @@ impl PhraseIndex {
             uses.extend(of_one);
             starts.push(u32::try_from(uses.len()).map_err(|_| too_big())?);
         }
-        let (phrases, starts, uses, requirements) = (phrases.into(), starts.into(), uses.into(), requirements.into());
-        Ok(Self { phrases, automaton, starts, uses, requirements, program, known })
+        let (phrases, starts, uses, required) = (phrases.into(), starts.into(), uses.into(), requirements.finish());
+        Ok(Self { phrases, automaton, starts, uses, required, program, known })
     }
 
     /// The words that the automaton looks for: what a bare scan for the same would have to find.
@@ -143,9 +142,8 @@ impl PhraseIndex {
     #[must_use]
     pub fn memory_bytes(&self) -> usize {
         let phrases: usize = self.phrases.iter().map(|phrase| size_of::<Phrase>() + phrase.memory_bytes()).sum();
-        let requirements: usize = self.requirements.iter().map(|sets| size_of::<Box<[u32]>>() + size_of_val(&**sets)).sum();
         let anchors = self.automaton.memory_usage() + size_of_val(&*self.starts) + size_of_val(&*self.uses);
-        anchors + phrases + requirements + self.program.memory_bytes() + self.known.memory_bytes()
+        anchors + phrases + self.required.memory_bytes() + self.program.memory_bytes() + self.known.memory_bytes()
     }
 
     /// Whether a word stands in one of the phrases.
@@ -165,7 +163,7 @@ impl PhraseIndex {
             let words = text.word_at(found.start() + 1)..text.word_at(found.end() - 2) + 1;
             for of_one in self.uses_of(found.pattern().as_usize()) {
                 let phrase = of_one.phrase as usize;
-                if said.meets(&self.requirements[phrase])
+                if said.meets(self.required.of(phrase))
                     && let Some(words) = around(&said, &self.program, of_one, &words)
                 {
                     hits.push(PhraseHit { phrase, words });

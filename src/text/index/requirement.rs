@@ -6,20 +6,34 @@
 use crate::text::phrase_form::{Form, Part, Sequence};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The sets of words that phrases require.
+/// What phrases require, being gathered.
 #[derive(Default)]
 pub(super) struct Requirements<'p> {
     numbers: BTreeMap<BTreeSet<&'p str>, u32>,
+    ends: Vec<u32>,
+    sets: Vec<u32>,
+}
+
+/// The numbers of the sets of words that each phrase requires.
+pub(super) struct Required {
+    /// Where those of each phrase end in `sets`; they start where those of the phrase before it end.
+    ends: Box<[u32]>,
+    sets: Box<[u32]>,
 }
 
 impl<'p> Requirements<'p> {
-    /// The numbers of the sets that a phrase requires.
-    pub(super) fn of(&mut self, phrase: &'p Form) -> Vec<u32> {
-        let number = |words| {
-            let next = u32::try_from(self.numbers.len()).expect("a file of phrases has far fewer lists of words than this");
-            *self.numbers.entry(words).or_insert(next)
-        };
-        phrase.whole().parts().filter_map(words_of_part).map(number).collect()
+    /// Adds what the next phrase requires.
+    pub(super) fn add(&mut self, phrase: &'p Form) {
+        for words in phrase.whole().parts().filter_map(words_of_part) {
+            let next = small(self.numbers.len());
+            self.sets.push(*self.numbers.entry(words).or_insert(next));
+        }
+        self.ends.push(small(self.sets.len()));
+    }
+
+    /// What each phrase requires, in the order in which they were added.
+    pub(super) fn finish(self) -> Required {
+        Required { ends: self.ends.into(), sets: self.sets.into() }
     }
 
     /// The words of each set, by its number.
@@ -28,6 +42,23 @@ impl<'p> Requirements<'p> {
         sets.sort_unstable_by_key(|(_, number)| **number);
         sets.into_iter().map(|(words, _)| words)
     }
+}
+
+impl Required {
+    /// The numbers of the sets that a phrase requires.
+    pub(super) fn of(&self, phrase: usize) -> &[u32] {
+        let start = phrase.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.sets[start as usize..self.ends[phrase] as usize]
+    }
+
+    /// The memory behind them, in bytes.
+    pub(super) fn memory_bytes(&self) -> usize {
+        size_of_val(&*self.ends) + size_of_val(&*self.sets)
+    }
+}
+
+fn small(number: usize) -> u32 {
+    u32::try_from(number).expect("a file of phrases requires far less than this")
 }
 
 /// Words of which one stands in every match of a part; none where the part may match without a word.
@@ -55,9 +86,9 @@ mod tests {
     fn required(written: &str) -> Vec<String> {
         let phrase = Phrase::parse(written).unwrap();
         let mut requirements = Requirements::default();
-        let numbers = requirements.of(phrase.form());
-        let sets: Vec<_> = requirements.sets().collect();
-        numbers.into_iter().map(|number| sets[number as usize].iter().copied().collect::<Vec<_>>().join(" ")).collect()
+        requirements.add(phrase.form());
+        let sets: Vec<String> = requirements.sets().map(|words| words.iter().copied().collect::<Vec<_>>().join(" ")).collect();
+        requirements.finish().of(0).iter().map(|number| sets[*number as usize].clone()).collect()
     }
 
     #[test]
