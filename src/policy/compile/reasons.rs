@@ -34,7 +34,7 @@ pub(super) fn reasons(
         reasons.insert(ReasonId::new(name.value.clone()), Box::new(reason));
     }
     for reason in reasons.values_mut().filter(|reason| reason.route.is_empty()) {
-        reason.route.clone_from(&default_route);
+        reason.route = default_route.clone();
     }
     for (id, reason) in &reasons {
         check_skills(id, reason, desks, problems);
