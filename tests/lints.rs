@@ -65,7 +65,7 @@ impl Case {
     fn judge(&self, corpus: Option<&Corpus>) -> Report {
         let set = PolicySet::compile(&self.sources, &PolicySet::default());
         let subject = Subject { sources: &self.sources, set: &set, other_files: &self.other_files, corpus, today: TODAY };
-        lint(&subject, &mut || {})
+        lint(1, &subject, &|| {})
     }
 
     /// The codes that a file says it earns besides: `# also: R014, P006` in its first line.

@@ -10,8 +10,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     tenants: BTreeMap<TenantId, Arc<CompiledPolicy>>,
-    numbers: BTreeMap<NumberPattern, (TenantId, Place)>,
-    default: Option<TenantId>,
+    numbers: BTreeMap<NumberPattern, Arc<CompiledPolicy>>,
+    default: Option<Arc<CompiledPolicy>>,
 }
 
 impl Catalogue {
@@ -24,14 +24,13 @@ impl Catalogue {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let tenant = policy.tenant.clone();
-        for (pattern, place) in &policy.numbers {
-            self.numbers.insert(pattern.clone(), (tenant.clone(), place.clone()));
+        for (pattern, _) in &policy.numbers {
+            self.numbers.insert(pattern.clone(), policy.clone());
         }
         if policy.default {
-            self.default = Some(tenant.clone());
+            self.default = Some(policy.clone());
         }
-        self.tenants.insert(tenant, policy);
+        self.tenants.insert(policy.tenant.clone(), policy);
         Ok(())
     }
 
@@ -57,14 +56,16 @@ impl Catalogue {
             );
         }
         for (pattern, place) in &policy.numbers {
-            let Some((tenant, earlier)) = self.numbers.get(pattern) else { continue };
+            let Some(other) = self.numbers.get(pattern) else { continue };
+            let (_, earlier) =
+                other.numbers.iter().rfind(|(claimed, _)| claimed == pattern).expect("whoever is found by a number claims it");
             problems.push(
-                Diagnostic::new(&codes::CLAIMED_TWICE, place.clone(), format!("`{pattern}` is `{tenant}`'s already"))
-                    .related(earlier.clone(), format!("claimed here by `{tenant}`"))
+                Diagnostic::new(&codes::CLAIMED_TWICE, place.clone(), format!("`{pattern}` is `{}`'s already", other.tenant))
+                    .related(earlier.clone(), format!("claimed here by `{}`", other.tenant))
                     .help("remove it from one of the two policies"),
             );
         }
-        if let Some(other) = self.default.as_ref().filter(|_| policy.default).and_then(|tenant| self.tenants.get(tenant)) {
+        if let Some(other) = self.default.as_ref().filter(|_| policy.default) {
             problems.push(
                 Diagnostic::new(&codes::TWO_DEFAULTS, place, format!("`{}` is the default already", other.tenant))
                     .related(other.place.clone(), "this one")
@@ -83,23 +84,27 @@ impl Catalogue {
     /// The policy for a dialled number: of whoever claims the number itself, else its longest prefix, else the default.
     #[must_use]
     pub fn by_number(&self, dialled: &PhoneNumber) -> Option<&Arc<CompiledPolicy>> {
-        self.claim(dialled).map(|(_, tenant)| tenant).or(self.default.as_ref()).and_then(|tenant| self.tenants.get(tenant))
+        self.claimant(dialled).map(|(_, policy)| policy).or(self.default.as_ref())
     }
 
     /// Who claims a dialled number, and by which of their patterns.
     #[must_use]
     pub fn claim(&self, dialled: &PhoneNumber) -> Option<(&NumberPattern, &TenantId)> {
+        self.claimant(dialled).map(|(pattern, policy)| (pattern, &policy.tenant))
+    }
+
+    fn claimant(&self, dialled: &PhoneNumber) -> Option<(&NumberPattern, &Arc<CompiledPolicy>)> {
         let number = dialled.as_str();
         let exact = std::iter::once(NumberPattern::Exact(number.to_owned()));
         let ends = number.char_indices().map(|(at, _)| at).chain([number.len()]).rev();
         let prefixes = ends.map(|end| NumberPattern::Prefix(number[..end].to_owned()));
-        exact.chain(prefixes).find_map(|pattern| self.numbers.get_key_value(&pattern)).map(|(pattern, (tenant, _))| (pattern, tenant))
+        exact.chain(prefixes).find_map(|pattern| self.numbers.get_key_value(&pattern))
     }
 
     /// The policy for calls to numbers that nobody claims.
     #[must_use]
     pub fn default_policy(&self) -> Option<&Arc<CompiledPolicy>> {
-        self.default.as_ref().and_then(|tenant| self.tenants.get(tenant))
+        self.default.as_ref()
     }
 
     /// Every policy, in order of tenant.

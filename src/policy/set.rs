@@ -98,14 +98,8 @@ impl PolicySet {
         let same_packs = packs.len() == earlier.packs.len()
             && packs.iter().all(|(name, pack)| earlier.packs.get(name).is_some_and(|before| before.text == pack.text));
         let files: Vec<_> = of_kind(sources, FileKind::Policy).collect();
-        let share = files.len().div_ceil(threads.max(1)).max(SMALLEST_SHARE);
-        let compile = |share: &[(&Arc<str>, &Arc<str>)]| compile_policies(share, &at_hand, earlier, same_packs);
-        let policies = std::thread::scope(|scope| {
-            let workers: Vec<_> = files.chunks(share).map(|share| scope.spawn(move || compile(share))).collect();
-            let results = workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            results.flatten().map(|compiled| (compiled.file.clone(), compiled)).collect()
-        });
-        Self { packs, policies }
+        let policies = share_out(threads, &files, |share| compile_policies(share, &at_hand, earlier, same_packs));
+        Self { packs, policies: policies.into_iter().map(|compiled| (compiled.file.clone(), compiled)).collect() }
     }
 
     /// Every problem of every file.
@@ -113,6 +107,17 @@ impl PolicySet {
         let packs = self.packs.values().flat_map(|pack| pack.problems.iter());
         packs.chain(self.policies.values().flat_map(|policy| policy.problems.iter()))
     }
+}
+
+/// Does a work on files that are shared out among so many threads. What it comes to is in the order of the files.
+pub(crate) fn share_out<File: Sync, Done: Send>(threads: usize, files: &[File], work: impl Fn(&[File]) -> Vec<Done> + Sync) -> Vec<Done> {
+    let share = files.len().div_ceil(threads.max(1)).max(SMALLEST_SHARE);
+    let work = &work;
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = files.chunks(share).map(|share| scope.spawn(move || work(share))).collect();
+        let done = workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        done.flatten().collect()
+    })
 }
 
 fn of_kind(sources: &Sources, kind: FileKind) -> impl Iterator<Item = (&Arc<str>, &Arc<str>)> {

@@ -5,7 +5,7 @@ use super::spoken::{Spoken, spoken_of_pack, spoken_of_policy};
 use super::words::{Overlap, Words};
 use crate::diagnostic::{Place, Span};
 use crate::policy::document::{ConditionDocument, PackDocument, PolicyDocument, RuleDocument};
-use crate::policy::yaml::{Comment, Node, Placed, comments, decode, tree};
+use crate::policy::yaml::{Comment, Node, Placed, comments, read, tree};
 use crate::policy::{CompiledPack, CompiledPolicy};
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -29,18 +29,18 @@ pub(super) struct FileContext<'a> {
 
 impl<'a> FileContext<'a> {
     pub(super) fn policy(file: &'a Arc<str>, text: &'a str) -> Self {
-        let document = decode::<PolicyDocument>(file, text).0;
-        Self::new(file, text, document.map(|document| Document::Policy(Box::new(document))))
+        Self::new(file, text, |tree| read(tree).map(Document::Policy))
     }
 
     pub(super) fn pack(file: &'a Arc<str>, text: &'a str) -> Self {
-        let document = decode::<PackDocument>(file, text).0;
-        Self::new(file, text, document.map(|document| Document::Pack(Box::new(document))))
+        Self::new(file, text, |tree| read(tree).map(Document::Pack))
     }
 
-    fn new(file: &'a Arc<str>, text: &'a str, document: Option<Document>) -> Self {
+    fn new(file: &'a Arc<str>, text: &'a str, document: fn(&Node) -> Option<Document>) -> Self {
+        let tree = tree(file, text).ok();
+        let document = tree.as_ref().and_then(document);
         let comments = if text.contains('#') { comments(text) } else { Vec::new() };
-        Self { file, text, tree: tree(file, text).ok(), comments, document }
+        Self { file, text, tree, comments, document }
     }
 
     /// A place in the file.

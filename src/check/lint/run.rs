@@ -8,6 +8,7 @@ use super::{Check, LINTS};
 use crate::check::suite;
 use crate::diagnostic::{Diagnostic, Report, Severity, Sources};
 use crate::policy::compiled::Lexicon;
+use crate::policy::set::share_out;
 use crate::policy::{Catalogue, CompiledPolicy, FileKind, PolicySet};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,16 +35,22 @@ struct Pack<'a> {
     overlaps: Vec<Overlap>,
 }
 
-/// Says everything there is to say. `judged` is called once for every policy, for whoever shows how far it is.
+/// Says everything there is to say, with the policies shared out among so many threads. `judged` is called once for every policy,
+/// for whoever shows how far it is.
 #[must_use]
-pub fn lint(subject: &Subject<'_>, judged: &mut dyn FnMut()) -> Report {
+pub fn lint(threads: usize, subject: &Subject<'_>, judged: &(dyn Fn() + Sync)) -> Report {
     let mut findings: Vec<Diagnostic> = subject.set.problems().cloned().collect();
     findings.extend(contradictions(subject.set));
     let packs = packs(subject, &mut findings);
-    for file in subject.set.policies.keys() {
-        findings.extend(of_policy(subject, file, &packs));
-        judged();
-    }
+    let files: Vec<&Arc<str>> = subject.set.policies.keys().collect();
+    findings.extend(share_out(threads, &files, |files| {
+        let of_file = |file: &&Arc<str>| {
+            let found = of_policy(subject, file, &packs);
+            judged();
+            found
+        };
+        files.iter().flat_map(of_file).collect()
+    }));
     set_lints(subject, &mut findings);
     findings.extend(mistaken_tests(subject));
     tidy(subject, findings)

@@ -193,7 +193,7 @@ mod tests {
         let sources = read_directory(root.path()).unwrap().sources;
         let set = PolicySet::compile(&sources, &PolicySet::default());
         let subject = Subject { sources: &sources, set: &set, other_files: &[], corpus: None, today: jiff::civil::date(2026, 11, 24) };
-        let report = lint(&subject, &mut || {});
+        let report = lint(1, &subject, &|| {});
         assert!(report.is_empty(), "{}", render::full(&report, &sources, false));
         let policies: Vec<_> = set.policies.values().filter_map(|file| file.value.clone()).collect();
         assert_eq!(policies.len(), 3);

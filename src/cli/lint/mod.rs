@@ -16,6 +16,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use output::Format;
 use std::path::PathBuf;
+use std::thread::available_parallelism;
 
 /// Judges policies: what keeps them from being used, and what they probably do not mean
 ///
@@ -112,11 +113,12 @@ impl Lint {
 /// Judges each directory as a whole, and keeps what is said of the files that were asked for.
 fn judge(trees: &[Tree], corpus: Option<&Corpus>, today: Date) -> Report {
     let progress = output::progress(trees);
+    let threads = available_parallelism().map_or(1, usize::from);
     let mut report = Report::default();
     for tree in trees {
-        let set = PolicySet::compile(&tree.sources, &PolicySet::default());
+        let set = PolicySet::compile_on(threads, &tree.sources, &PolicySet::default());
         let subject = Subject { sources: &tree.sources, set: &set, other_files: &tree.other_files, corpus, today };
-        let found = lint(&subject, &mut || progress.inc(1));
+        let found = lint(threads, &subject, &|| progress.inc(1));
         report.extend(
             found.diagnostics.into_iter().filter(|finding| tree.is_asked_for(&finding.place.file)).map(|finding| tree.named(finding)),
         );

@@ -62,22 +62,23 @@ impl Brief {
 /// Fills the template, with values as long as the time allows.
 fn fit(whisper: &Whisper, mut values: WhisperValues) -> String {
     let most = spoken_within(whisper.at_most);
+    let template = whisper.template();
     for field in SHORTENED {
-        let filled = whisper.fill(&values);
+        let filled = template.fill(&values);
         if spoken_words(&filled) <= most {
             return filled;
         }
         let whole = std::mem::take(field(&mut values));
         for shorter in shorter(&whole) {
             *field(&mut values) = shorter;
-            let filled = whisper.fill(&values);
+            let filled = template.fill(&values);
             if spoken_words(&filled) <= most {
                 return filled;
             }
         }
         field(&mut values).clear();
     }
-    whisper.fill(&values)
+    template.fill(&values)
 }
 
 /// Ever shorter versions of a text: less and less of its sentences, then of the words of the first one.

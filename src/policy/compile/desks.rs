@@ -48,11 +48,11 @@ pub(super) fn hours(document: &PolicyDocument, problems: &mut Problems) -> BTree
 }
 
 /// The desks.
-pub(super) fn desks(document: &PolicyDocument, hours: &BTreeMap<String, Hours>, problems: &mut Problems) -> BTreeMap<DeskId, Desk> {
+pub(super) fn desks(document: &PolicyDocument, hours: &BTreeMap<String, Hours>, problems: &mut Problems) -> BTreeMap<DeskId, Box<Desk>> {
     let mut desks = BTreeMap::new();
     for (name, written) in document.desks.iter() {
         problems.name(name, "the name of a desk");
-        desks.insert(DeskId::new(name.value.clone()), desk(name, written, hours, problems));
+        desks.insert(DeskId::new(name.value.clone()), Box::new(desk(name, written, hours, problems)));
     }
     desks
 }

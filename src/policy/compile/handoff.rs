@@ -36,11 +36,13 @@ pub(super) fn of_document(written: &NobodyDocument, problems: &mut Problems) -> 
         LastResortDocument::Continue => LastResort::Continue,
         LastResortDocument::Hangup => LastResort::Hangup,
     };
-    let callback = written.callback.as_ref().map(|texts| CallbackTexts {
-        confirm: local_text(&texts.confirm, problems),
-        number: local_text(&texts.number, problems),
-        agreed: local_text(&texts.agreed, problems),
-        refused: local_text(&texts.refused, problems),
+    let callback = written.callback.as_ref().map(|texts| {
+        Box::new(CallbackTexts {
+            confirm: local_text(&texts.confirm, problems),
+            number: local_text(&texts.number, problems),
+            agreed: local_text(&texts.agreed, problems),
+            refused: local_text(&texts.refused, problems),
+        })
     });
     Nobody { say: local_text(&written.say, problems), then, callback }
 }

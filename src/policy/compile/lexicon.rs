@@ -195,8 +195,10 @@ impl Builder {
         self.lexicon.by_name(name).is_some()
     }
 
-    /// Compiles the file's own phrases under one automaton.
-    pub(super) fn shelf(self, problems: &mut Problems) -> PhraseShelf {
+    /// Compiles the file's own phrases under one automaton. What is kept of ten thousand tenants has no room to grow.
+    pub(super) fn shelf(mut self, problems: &mut Problems) -> PhraseShelf {
+        self.phrases.shrink_to_fit();
+        self.sections.shrink_to_fit();
         let phrases: Vec<Phrase> = self.phrases.iter().map(|phrase| phrase.phrase.clone()).collect();
         let index = PhraseIndex::build(&phrases).unwrap_or_else(|_| {
             let place = self.phrases.first().map_or_else(|| problems.place(Default::default()), |phrase| phrase.place.clone());
@@ -212,6 +214,11 @@ impl Builder {
     /// Compiles everything.
     pub(super) fn finish(mut self, problems: &mut Problems) -> Lexicon {
         let mut lexicon = std::mem::take(&mut self.lexicon);
+        lexicon.vocabularies.shrink_to_fit();
+        for vocabulary in &mut lexicon.vocabularies {
+            vocabulary.phrases.shrink_to_fit();
+            vocabulary.except.shrink_to_fit();
+        }
         lexicon.shelves.push(Arc::new(self.shelf(problems)));
         lexicon
     }

@@ -132,6 +132,7 @@ fn numbers(document: &PolicyDocument, problems: &mut Problems) -> Vec<(NumberPat
             Err(problem) => problems.not_e164(written, &problem),
         }
     }
+    numbers.shrink_to_fit();
     numbers
 }
 

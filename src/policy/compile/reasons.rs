@@ -19,9 +19,9 @@ pub(super) fn reasons(
     document: &PolicyDocument,
     packs: &[Arc<CompiledPack>],
     rules: &[Rule],
-    desks: &BTreeMap<DeskId, Desk>,
+    desks: &BTreeMap<DeskId, Box<Desk>>,
     problems: &mut Problems,
-) -> BTreeMap<ReasonId, Reason> {
+) -> BTreeMap<ReasonId, Box<Reason>> {
     let default_route = document.route.as_ref().map(|written| route(written, document, problems)).unwrap_or_default();
     let mut reasons = BTreeMap::new();
     let inherited = packs.iter().flat_map(|pack| pack.document.reasons.iter().map(|(name, reason)| (name, reason, &pack.file)));
@@ -29,12 +29,12 @@ pub(super) fn reasons(
     for (name, written, file) in inherited.chain(document.reasons.iter().map(|(name, reason)| (name, reason, &own_file))) {
         problems.name(name, "the name of a reason");
         let place = Place { file: file.clone(), span: name.span };
-        let earlier = reasons.remove(&ReasonId::new(name.value.clone()));
-        let reason = reason(written, place, earlier, document, problems);
-        reasons.insert(ReasonId::new(name.value.clone()), reason);
+        let earlier: Option<Box<Reason>> = reasons.remove(&ReasonId::new(name.value.clone()));
+        let reason = reason(written, place, earlier.map(|earlier| *earlier), document, problems);
+        reasons.insert(ReasonId::new(name.value.clone()), Box::new(reason));
     }
     for reason in reasons.values_mut().filter(|reason| reason.route.is_empty()) {
-        reason.route.clone_from(&default_route);
+        reason.route = default_route.clone();
     }
     for (id, reason) in &reasons {
         check_skills(id, reason, desks, problems);
@@ -75,7 +75,7 @@ fn needs(written: &NeedsDocument) -> Needs {
 }
 
 /// Every skill that a reason needs must be that of a desk of its route.
-fn check_skills(id: &ReasonId, reason: &Reason, desks: &BTreeMap<DeskId, Desk>, problems: &mut Problems) {
+fn check_skills(id: &ReasonId, reason: &Reason, desks: &BTreeMap<DeskId, Box<Desk>>, problems: &mut Problems) {
     let of_route = || reason.route.iter().filter_map(|desk| desks.get(desk)).flat_map(|desk| &desk.skills).map(String::as_str);
     // A route without desks is told where a rule needs one.
     for skill in reason.needs.skills.iter().filter(|_| !reason.route.is_empty()) {
@@ -92,7 +92,7 @@ fn check_skills(id: &ReasonId, reason: &Reason, desks: &BTreeMap<DeskId, Desk>, 
 }
 
 /// A rule's reason must exist, and have the words and the desks that the rule needs.
-fn check(rule: &Rule, reasons: &BTreeMap<ReasonId, Reason>, desks: &BTreeMap<DeskId, Desk>, problems: &mut Problems) {
+fn check(rule: &Rule, reasons: &BTreeMap<ReasonId, Box<Reason>>, desks: &BTreeMap<DeskId, Box<Desk>>, problems: &mut Problems) {
     let Some(id) = rule.then.reason() else { return };
     let Some(reason) = reasons.get(id) else {
         let message = format!("the rule `{}` acts for the reason `{id}`, which is not declared", rule.id);

@@ -98,7 +98,10 @@ pub(super) fn unique(sources: &[RuleSource<'_>], problems: &mut Problems) {
 
 /// Compiles the rules that are not switched off.
 pub(super) fn rules(sources: &[RuleSource<'_>], scope: &mut Scope<'_>, problems: &mut Problems) -> Vec<Rule> {
-    sources.iter().filter(|source| source.mode != Some(ModeDocument::Off)).filter_map(|source| rule(source, scope, problems)).collect()
+    let live = sources.iter().filter(|source| source.mode != Some(ModeDocument::Off));
+    let mut rules: Vec<Rule> = live.filter_map(|source| rule(source, scope, problems)).collect();
+    rules.shrink_to_fit();
+    rules
 }
 
 fn rule(source: &RuleSource<'_>, scope: &mut Scope<'_>, problems: &mut Problems) -> Option<Rule> {

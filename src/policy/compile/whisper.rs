@@ -8,8 +8,6 @@ use crate::policy::document::WhisperDocument;
 use crate::policy::yaml::Placed;
 use std::time::Duration;
 
-/// What is whispered where the policy does not say.
-const TEMPLATE: &str = "AI transfer. Reason: {{ reason }}. Context: {{ summary }}";
 const AT_MOST: Duration = Duration::from_secs(15);
 const BUDGET: Duration = Duration::from_millis(300);
 
@@ -25,7 +23,7 @@ pub(super) fn whisper(written: Option<&WhisperDocument>, problems: &mut Problems
             Err(found) => found.iter().for_each(|problem| tell(problem, template, problems)),
         }
     }
-    Whisper::compile(TEMPLATE, at_most, budget).expect("our own template names known variables only").with_header(header)
+    Whisper::standard(at_most, budget).with_header(header)
 }
 
 fn tell(problem: &TemplateProblem, template: &Placed<String>, problems: &mut Problems) {

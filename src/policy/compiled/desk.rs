@@ -72,7 +72,7 @@ pub struct Nobody {
     /// What happens then.
     pub then: LastResort,
     /// What is asked before they are rung back; nothing where there is none.
-    pub callback: Option<CallbackTexts>,
+    pub callback: Option<Box<CallbackTexts>>,
 }
 
 /// What is said about ringing a caller back.

@@ -65,12 +65,12 @@ pub struct CompiledPolicy {
     pub rules: Vec<Rule>,
     /// What counts as the bot not coping.
     pub failures: Failures,
-    /// What each reason sounds like, and where it goes.
-    pub reasons: BTreeMap<ReasonId, Reason>,
+    /// What each reason sounds like, and where it goes. Boxed, as the smallest node of a map has room for eleven.
+    pub reasons: BTreeMap<ReasonId, Box<Reason>>,
     /// How an offered human is accepted and refused.
     pub offers: Offers,
     /// Where humans answer.
-    pub desks: BTreeMap<DeskId, Desk>,
+    pub desks: BTreeMap<DeskId, Box<Desk>>,
     /// Named opening hours.
     pub hours: BTreeMap<String, Hours>,
     /// What happens when no desk can take the caller, where the reason does not say.
@@ -114,7 +114,7 @@ impl CompiledPolicy {
     #[must_use]
     pub fn counts_calls(&self) -> bool {
         let counts = |desk: &Desk| desk.at_most.is_some() || (desk.share == Share::LeastRecent && desk.numbers.len() > 1);
-        self.desks.values().any(counts)
+        self.desks.values().any(|desk| counts(desk))
     }
 
     /// Whether any rule looks at when this caller rang before.

@@ -3,13 +3,16 @@
 use minijinja::value::Serde;
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// What the human hears before the bridge opens.
+///
+/// Its template is kept as it is written and read anew for each handoff, which takes microseconds: what the library makes of it would
+/// take ten kilobytes of every tenant.
 #[derive(Debug)]
 pub struct Whisper {
-    template: Environment<'static>,
-    written: String,
+    written: Cow<'static, str>,
     /// How long it may take to speak.
     pub at_most: Duration,
     /// Whether the transfer carries the brief as a header, too.
@@ -59,6 +62,9 @@ pub const VARIABLES: [&str; 15] = [
     "tenant",
 ];
 
+/// What is whispered where a policy does not say.
+const STANDARD: &str = "AI transfer. Reason: {{ reason }}. Context: {{ summary }}";
+
 /// The name templates go by inside their environment.
 const NAME: &str = "whisper";
 
@@ -77,23 +83,27 @@ pub enum TemplateProblem {
 }
 
 impl Whisper {
+    /// What is whispered where a policy does not say.
+    #[must_use]
+    pub fn standard(at_most: Duration, budget: Duration) -> Self {
+        Self { written: Cow::Borrowed(STANDARD), at_most, header: false, budget }
+    }
+
     /// Reads a template and fills it once with sample values, so that nothing is left to find out during a call.
     ///
     /// # Errors
     /// Every unknown variable, or the first thing that keeps the template from being read or filled.
     pub fn compile(written: &str, at_most: Duration, budget: Duration) -> Result<Self, Vec<TemplateProblem>> {
-        let mut template = Environment::new();
-        template.set_undefined_behavior(UndefinedBehavior::Strict);
-        template.add_template_owned(NAME, written.to_owned()).map_err(|error| vec![broken(&error)])?;
-        let compiled = template.get_template(NAME).map_err(|error| vec![broken(&error)])?;
+        let environment = environment(written).map_err(|error| vec![broken(&error)])?;
+        let template = environment.get_template(NAME).map_err(|error| vec![broken(&error)])?;
         let mut unknown: Vec<String> =
-            compiled.undeclared_variables(false).into_iter().filter(|name| !VARIABLES.contains(&name.as_str())).collect();
+            template.undeclared_variables(false).into_iter().filter(|name| !VARIABLES.contains(&name.as_str())).collect();
         unknown.sort_by_key(|name| written.find(name.as_str()));
         if !unknown.is_empty() {
             return Err(unknown.into_iter().map(TemplateProblem::UnknownVariable).collect());
         }
-        compiled.render(Value::from(Serde(WhisperValues::sample()))).map_err(|error| vec![broken(&error)])?;
-        Ok(Self { template, written: written.to_owned(), at_most, header: false, budget })
+        template.render(Value::from(Serde(WhisperValues::sample()))).map_err(|error| vec![broken(&error)])?;
+        Ok(Self { written: Cow::Owned(written.to_owned()), at_most, header: false, budget })
     }
 
     /// The same whisper, whose brief goes along as a header or does not.
@@ -111,17 +121,38 @@ impl Whisper {
     /// Whether the template names a variable.
     #[must_use]
     pub fn names(&self, variable: &str) -> bool {
-        self.template.get_template(NAME).is_ok_and(|template| template.undeclared_variables(false).contains(variable))
+        self.template().environment.get_template(NAME).is_ok_and(|template| template.undeclared_variables(false).contains(variable))
     }
 
+    /// The template, read and ready to be filled as often as need be.
+    #[must_use]
+    pub fn template(&self) -> WhisperTemplate<'_> {
+        WhisperTemplate { environment: environment(&self.written).expect("what was read when the policy compiled can be read again") }
+    }
+}
+
+/// A whisper's template, ready to be filled.
+#[derive(Debug)]
+pub struct WhisperTemplate<'w> {
+    environment: Environment<'w>,
+}
+
+impl WhisperTemplate<'_> {
     /// Fills the template. Should filling fail where the sample did not, the human still hears the reason and the summary.
     #[must_use]
     pub fn fill(&self, values: &WhisperValues) -> String {
-        self.template
+        self.environment
             .get_template(NAME)
             .and_then(|template| template.render(Value::from(Serde(values))))
             .unwrap_or_else(|_| format!("{}. {}", values.reason, values.summary))
     }
+}
+
+fn environment(written: &str) -> Result<Environment<'_>, minijinja::Error> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.add_template(NAME, written)?;
+    Ok(environment)
 }
 
 impl WhisperValues {
@@ -172,7 +203,16 @@ mod tests {
             compile("AI transfer. Reason: {{ reason }}.{% if name %} From {{ name }}.{% endif %} Context: {{ summary }}").unwrap();
         let mut values = WhisperValues::sample();
         values.name.clear();
-        assert_eq!(whisper.fill(&values), "AI transfer. Reason: caller_requested. Context: Disputes a charge of $249 from April.");
+        assert_eq!(
+            whisper.template().fill(&values),
+            "AI transfer. Reason: caller_requested. Context: Disputes a charge of $249 from April."
+        );
+    }
+
+    #[test]
+    fn the_standard_whisper_compiles() {
+        let standard = Whisper::standard(Duration::from_secs(15), Duration::from_millis(300));
+        assert_eq!(compile(standard.written()).unwrap().written(), standard.written());
     }
 
     #[test]

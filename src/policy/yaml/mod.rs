@@ -67,6 +67,12 @@ pub fn decode<T: DeserializeOwned + JsonSchema + 'static>(file: &Arc<str>, text:
     (decoded, problems)
 }
 
+/// Reads a document from its tree, where it has the shape of one. What is wrong with it is told by [`decode`].
+#[must_use]
+pub fn read<T: DeserializeOwned>(tree: &Node) -> Option<T> {
+    T::deserialize(Reader::new(tree)).ok().filter(|_| !tree.is_null())
+}
+
 fn empty(file: &Arc<str>) -> Diagnostic {
     Diagnostic::new(&codes::EMPTY_VALUE, Place::new(file, Span::of("", 0..0)), "the file is empty")
         .help("`warmline init` writes one to start from")

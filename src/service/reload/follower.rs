@@ -113,7 +113,7 @@ impl Follower {
         None
     }
 
-    /// Waits until nothing has changed for a while, but not for ever.
+    /// Waits until nothing has changed for a while, but not for ever. What changed while we were busy has begun to rest.
     ///
     /// # Errors
     /// When something else comes meanwhile, which goes first.
@@ -121,8 +121,8 @@ impl Follower {
         let latest = Instant::now() + self.settings.patience;
         self.bells.changed.hear();
         loop {
-            let wait = self.settings.quiet.min(latest.saturating_duration_since(Instant::now()));
-            match self.inbox.recv_timeout(wait) {
+            let rested = self.bells.changed.last_pulled() + self.settings.quiet;
+            match self.inbox.recv_timeout(rested.min(latest).saturating_duration_since(Instant::now())) {
                 Ok(Message::Changed) => self.bells.changed.hear(),
                 Ok(other) => return Err(other),
                 Err(RecvTimeoutError::Timeout) => return Ok(()),
@@ -162,8 +162,8 @@ impl Follower {
             Ok(false) => {}
             Err(problem) => self.watch_broken(&problem),
         }
-        // A directory that cannot be listed is told by the next look.
-        if self.reloader.reader.look().unwrap_or(false) {
+        // Where the bell has rung already there will be a look. A directory that cannot be listed is told by the next one.
+        if !self.bells.changed.is_unheard() && self.reloader.reader.look().unwrap_or(false) {
             self.bells.changed.ring();
         }
     }

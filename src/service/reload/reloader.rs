@@ -161,7 +161,7 @@ impl Reloader {
     }
 
     /// Puts an assembly in force. Where no policy changes, how the files fare still may have.
-    fn place(&mut self, outcome: ReloadOutcome, reading: &Reading, assembly: Assembly) {
+    fn place(&mut self, outcome: ReloadOutcome, reading: &Reading, mut assembly: Assembly) {
         let current = self.shelf.current();
         let now = self.clock.now();
         let numbered = match outcome {
@@ -173,7 +173,7 @@ impl Reloader {
             }
             _ => return,
         };
-        let in_force = Arc::new(assembly.in_force.clone());
+        let in_force = Arc::new(std::mem::take(&mut assembly.in_force));
         let snapshot = Arc::new(assembly.into_snapshot(Some(&current), numbered));
         self.shelf.place(snapshot.clone());
         self.in_force = in_force.clone();

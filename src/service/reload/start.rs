@@ -32,9 +32,9 @@ pub(super) fn begin(mut reader: Reader, last_good: &LastGood, clock: Clock) -> R
         Ok(first) => first,
         Err(problem) => saved.as_ref().and_then(|saved| from_saved(saved, &problem)).ok_or(problem)?,
     };
-    let First { assembly, set, hash, found, judgement, phases } = first;
+    let First { mut assembly, set, hash, found, judgement, phases } = first;
 
-    let in_force = Arc::new(assembly.in_force.clone());
+    let in_force = Arc::new(std::mem::take(&mut assembly.in_force));
     let snapshot = Arc::new(assembly.into_snapshot(None, Numbered { generation: 1, hash: hash.clone(), loaded_at: now, now }));
     let mut history = History::default();
     history.keep(State { snapshot: snapshot.clone(), in_force: in_force.clone() });
