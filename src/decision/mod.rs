@@ -20,6 +20,7 @@ pub use callback::answer_about_callback;
 pub use decide::{Asked, Decision, Outcome, decide, policy_reply};
 pub use evidence::{Evidence, Finding, Holds};
 pub use explanation::{Explanation, explain};
+pub use failure::reply_fails;
 pub use facts::{Counting, Facts, OfferState, Signal, Signals};
 pub use handoff::{caller_waits, time_is_up, transfer_progress};
 pub use response::respond;

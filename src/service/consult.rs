@@ -4,7 +4,7 @@ use super::Parts;
 use crate::assistant::{JudgeRequest, Line, ModelChoice, Provider, ReplyRequest, Speaker};
 use crate::call::{CallId, Heard, ModelFailure, Reply, ReplySource};
 use crate::decision::brief::{Side, Transcript, TranscriptLine};
-use crate::decision::{Asked, Decision, Facts, Outcome, Signal, Signals, decide, scripted_answer};
+use crate::decision::{Asked, Decision, Facts, Outcome, Signal, Signals, decide, reply_fails, scripted_answer};
 use crate::policy::CompiledPolicy;
 use crate::policy::compiled::{self, JudgePlan};
 use crate::telemetry::events::{ModelAsked, ModelRole};
@@ -36,11 +36,15 @@ pub(super) async fn consult(parts: &Parts, policy: &CompiledPolicy, facts: &Fact
     if !matches!(decision.outcome, Outcome::Continue) {
         return Consulted { decision, signals: Signals::default(), reply: None };
     }
-    if let Some(earlier) = earlier {
-        return judged(policy, facts.clone().with_signals(earlier.signals), earlier.reply);
+    if let Some(Consulted { signals, reply, .. }) = earlier {
+        let facts = facts.clone().with_signals(signals);
+        let decision = decide(policy, &facts);
+        return match reply {
+            Some(reply) => judged(policy, facts, decision, reply),
+            None => Consulted { decision, signals, reply: None },
+        };
     }
-    let fresh = history_from(policy, facts, facts.counting.from);
-    let asking = Asking { parts, policy, facts, history: history(policy, facts), fresh };
+    let asking = Asking { parts, policy, facts };
     let judge = policy.judge.as_ref().filter(|_| decision.wants_the_judge());
     let refused = decision.asked == Asked::OfferRefused;
     let mut reply = pin!(asking.reply(refused));
@@ -67,16 +71,14 @@ pub(super) async fn consult(parts: &Parts, policy: &CompiledPolicy, facts: &Fact
         Some(reply) => reply,
         None => reply.await,
     };
-    judged(policy, facts, Some(reply))
+    judged(policy, facts, decision, reply)
 }
 
-/// Judges the reply before it is spoken.
-fn judged(policy: &CompiledPolicy, facts: Facts<'_>, reply: Option<Reply>) -> Consulted {
+/// Judges the reply before it is spoken. `decision` is what was decided without it, and stands where the reply shows no failure.
+fn judged(policy: &CompiledPolicy, facts: Facts<'_>, decision: Decision, reply: Reply) -> Consulted {
     let signals = facts.signals;
-    let Some(reply) = reply else {
-        return Consulted { decision: decide(policy, &facts), signals, reply: None };
-    };
-    let decision = decide(policy, &facts.with_reply(&reply));
+    let fails = reply_fails(policy, policy.language_of(facts.language), &reply);
+    let decision = if fails { decide(policy, &facts.with_reply(&reply)) } else { decision };
     Consulted { decision, signals, reply: Some(reply) }
 }
 
@@ -85,9 +87,6 @@ struct Asking<'a> {
     parts: &'a Parts,
     policy: &'a CompiledPolicy,
     facts: &'a Facts<'a>,
-    history: Vec<Line>,
-    /// What of it the judge hears: an old request, acted on before, is no new one.
-    fresh: Vec<Line>,
 }
 
 impl Asking<'_> {
@@ -100,7 +99,9 @@ impl Asking<'_> {
         };
         let timeout = plan.timeout.min(self.policy.assistant.timeout);
         let choice = choice(*provider, model, VERDICT_TOKENS, None, timeout);
-        let request = JudgeRequest { choice: &choice, instructions: plan.instructions.as_deref(), history: &self.fresh };
+        // An old request, acted on before, is no new one.
+        let fresh = history_from(self.policy, self.facts, self.facts.counting.from);
+        let request = JudgeRequest { choice: &choice, instructions: plan.instructions.as_deref(), history: &fresh };
         // Boxed: most turns ask no model, and would carry its future along.
         let asked = Box::pin(self.parts.assistant.judge(request));
         match self.timed(ModelRole::Judge, *provider, asked).await {
@@ -122,7 +123,8 @@ impl Asking<'_> {
         };
         let choice = choice(*provider, model, plan.max_tokens, plan.temperature, plan.timeout);
         let language = self.policy.language_of(self.facts.language);
-        let request = ReplyRequest { choice: &choice, prompt: &plan.prompt, language, history: &self.history };
+        let history = history(self.policy, self.facts);
+        let request = ReplyRequest { choice: &choice, prompt: &plan.prompt, language, history: &history };
         let asked = Box::pin(self.parts.assistant.reply(request));
         match self.timed(ModelRole::Assistant, *provider, asked).await {
             Ok(said) => Reply { text: NormalText::of(&said), source: ReplySource::Assistant, model_failure: None },

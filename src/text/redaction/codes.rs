@@ -34,22 +34,28 @@ const DNI_SPELLED: &[(&str, u8)] = &[
 
 /// Letters and digits that follow each other with little between, in upper case.
 struct Run {
-    /// Each character, and the byte it stands at.
-    characters: Vec<(u8, usize)>,
+    characters: Vec<u8>,
+    /// The byte that each character stands at.
+    places: Vec<usize>,
 }
 
 impl Run {
-    fn text(&self, range: Range<usize>) -> Vec<u8> {
-        self.characters[range].iter().map(|(character, _)| *character).collect()
+    fn push(&mut self, character: u8, place: usize) {
+        self.characters.push(character.to_ascii_uppercase());
+        self.places.push(place);
+    }
+
+    fn text(&self, range: Range<usize>) -> &[u8] {
+        &self.characters[range]
     }
 
     fn span(&self, range: &Range<usize>) -> Range<usize> {
-        self.characters[range.start].1..self.characters[range.end - 1].1 + 1
+        self.places[range.start]..self.places[range.end - 1] + 1
     }
 
     /// Whether a character begins a word.
     fn begins(&self, at: usize) -> bool {
-        at == 0 || self.characters[at - 1].1 + 1 != self.characters[at].1
+        at == 0 || self.places[at - 1] + 1 != self.places[at]
     }
 
     /// Whether a word ends before a character.
@@ -61,12 +67,13 @@ impl Run {
 fn runs(text: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_alphanumeric()) {
-        let character = (byte.to_ascii_uppercase(), at);
-        match runs.last_mut() {
-            Some(run) if run.characters.last().is_some_and(|(_, last)| last + 1 == at || is_joint(&text[last + 1..at])) => {
-                run.characters.push(character);
-            }
-            _ => runs.push(Run { characters: vec![character] }),
+        let goes_on = |run: &Run| run.places.last().is_some_and(|last| last + 1 == at || is_joint(&text[last + 1..at]));
+        if !runs.last().is_some_and(goes_on) {
+            let room = text.len() - at;
+            runs.push(Run { characters: Vec::with_capacity(room), places: Vec::with_capacity(room) });
+        }
+        if let Some(run) = runs.last_mut() {
+            run.push(byte, at);
         }
     }
     runs
@@ -75,12 +82,12 @@ fn runs(text: &str) -> Vec<Run> {
 /// What a reader finds at a start, as the end of it.
 type Reader = fn(&Run, usize) -> Option<usize>;
 
-fn read(text: &str, readers: &[Reader]) -> Vec<Range<usize>> {
+fn read(runs: &[Run], readers: &[Reader]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for run in runs(text) {
+    for run in runs {
         let mut at = 0;
         while at < run.characters.len() {
-            let end = readers.iter().filter(|_| run.begins(at)).find_map(|reader| reader(&run, at));
+            let end = readers.iter().filter(|_| run.begins(at)).find_map(|reader| reader(run, at));
             if let Some(end) = end {
                 found.push(run.span(&(at..end)));
             }
@@ -92,14 +99,17 @@ fn read(text: &str, readers: &[Reader]) -> Vec<Range<usize>> {
 
 /// The identity numbers that hold letters.
 pub(super) fn national(text: &str) -> Vec<Range<usize>> {
-    let mut found = read(text, &[dni, codice_fiscale, corsican]);
-    found.extend(spelled_dni(text));
+    let runs = runs(text);
+    let mut found = read(&runs, &[dni, codice_fiscale, corsican]);
+    found.extend(spelled_dni(&runs));
     found
 }
 
 /// The international bank account numbers.
 pub(super) fn ibans(text: &str) -> Vec<Range<usize>> {
-    read(text, &[iban])
+    // The check digits are always figures.
+    let has_figures = text.bytes().any(|byte| byte.is_ascii_digit());
+    if has_figures { read(&runs(text), &[iban]) } else { Vec::new() }
 }
 
 /// Two letters, two digits and the account, which pass ISO/IEC 7064, MOD 97-10. The longest that does is taken.
@@ -126,7 +136,7 @@ fn passes_mod_97(code: &[u8]) -> bool {
 /// Spain: eight digits, or one of X, Y, Z and seven, and a check letter behind them.
 fn dni(run: &Run, start: usize) -> Option<usize> {
     let number = dni_number(run, start)?;
-    let (letter, _) = run.characters.get(start + 8)?;
+    let letter = run.characters.get(start + 8)?;
     (dni_letter(number) == *letter && run.ends(start + 9)).then_some(start + 9)
 }
 
@@ -146,15 +156,15 @@ fn dni_letter(number: u64) -> u8 {
 }
 
 /// A Spanish number whose letter is spelled: `12345678 zeta`.
-fn spelled_dni(text: &str) -> Vec<Range<usize>> {
+fn spelled_dni(runs: &[Run]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for run in runs(text) {
+    for run in runs {
         for start in (0..run.characters.len()).filter(|start| run.begins(*start)) {
-            let Some(number) = dni_number(&run, start) else { continue };
+            let Some(number) = dni_number(run, start) else { continue };
             let end = (start + 9..=run.characters.len()).find(|end| run.ends(*end)).unwrap_or(start + 8);
             let word = run.text(start + 8..end);
             let spelled =
-                DNI_SPELLED.iter().any(|(name, letter)| name.as_bytes().eq_ignore_ascii_case(&word) && *letter == dni_letter(number));
+                DNI_SPELLED.iter().any(|(name, letter)| name.as_bytes().eq_ignore_ascii_case(word) && *letter == dni_letter(number));
             if spelled && run.begins(start + 8) {
                 found.push(run.span(&(start..end)));
             }
@@ -173,8 +183,8 @@ fn codice_fiscale(run: &Run, start: usize) -> Option<usize> {
         6 | 7 | 9 | 10 | 12..=14 => is_digit(*character),
         _ => character.is_ascii_uppercase(),
     });
-    let sum: u32 = code[..15].iter().enumerate().map(|(at, character)| if at % 2 == 0 { odd(*character) } else { even(*character) }).sum();
-    (fits && u32::from(code[15] - b'A') == sum % 26).then_some(end)
+    let sum = || code[..15].iter().enumerate().map(|(at, character)| if at % 2 == 0 { odd(*character) } else { even(*character) });
+    (fits && u32::from(code[15] - b'A') == sum().sum::<u32>() % 26).then_some(end)
 }
 
 fn even(character: u8) -> u32 {
