@@ -53,7 +53,7 @@ impl Store {
         self.replica(&sources_of("policies"), &no_models())
     }
 
-    async fn session(&self, call: &str) -> Session {
+    async fn session(&self, call: &str) -> Arc<Session> {
         self.sessions().load(&CallId::new(call)).await.unwrap().unwrap()
     }
 

@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub(super) struct Asked<'a> {
     pub(super) inner: &'a Arc<Inner>,
     pub(super) policy: &'a Arc<CompiledPolicy>,
-    pub(super) session: &'a Session,
+    pub(super) session: &'a Arc<Session>,
     pub(super) event: &'a CallEvent,
     pub(super) now: Timestamp,
     /// Whether the call was not known before.
