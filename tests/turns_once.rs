@@ -16,6 +16,7 @@ use directory::sources_of;
 use exchange::{DIALLED, TestExchange, no_models};
 use fake_models::{FakeModels, Role};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::task::JoinSet;

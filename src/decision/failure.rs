@@ -26,9 +26,8 @@ pub(super) fn failed(turns: &Turns<'_>, turn: &TurnView<'_>) -> bool {
     heard_badly || (failures.caller_repeats && repeats(turns, turn)) || turn.reply.is_some_and(|reply| reply_fails(turns.policy, turns.language, reply))
 }
 
-/// Whether a reply shows by itself that the bot did not cope. One that does not, changes no decision.
-#[must_use]
-pub fn reply_fails(policy: &CompiledPolicy, language: &str, reply: &Reply) -> bool {
+/// Whether a reply shows by itself that the bot did not cope.
+pub(super) fn reply_fails(policy: &CompiledPolicy, language: &str, reply: &Reply) -> bool {
     let failures = &policy.failures;
     if reply.source == ReplySource::Prompt {
         return false;

@@ -4,7 +4,7 @@ use super::Parts;
 use crate::assistant::{JudgeRequest, Line, ModelChoice, Provider, ReplyRequest, Speaker};
 use crate::call::{CallId, Heard, ModelFailure, Reply, ReplySource};
 use crate::decision::brief::{Side, Transcript, TranscriptLine};
-use crate::decision::{Asked, Decision, Facts, Outcome, Signal, Signals, decide, reply_fails, scripted_answer};
+use crate::decision::{Asked, Decision, Facts, Outcome, Signal, Signals, decide, reconsider, scripted_answer};
 use crate::policy::CompiledPolicy;
 use crate::policy::compiled::{self, JudgePlan};
 use crate::telemetry::events::{ModelAsked, ModelRole};
@@ -38,11 +38,8 @@ pub(super) async fn consult(parts: &Parts, policy: &CompiledPolicy, facts: &Fact
     }
     if let Some(Consulted { signals, reply, .. }) = earlier {
         let facts = facts.clone().with_signals(signals);
-        let decision = decide(policy, &facts);
-        return match reply {
-            Some(reply) => judged(policy, facts, decision, reply),
-            None => Consulted { decision, signals, reply: None },
-        };
+        let decision = decide(policy, &Facts { reply: reply.as_ref(), ..facts });
+        return Consulted { decision, signals, reply };
     }
     let asking = Asking { parts, policy, facts };
     let judge = policy.judge.as_ref().filter(|_| decision.wants_the_judge());
@@ -62,7 +59,7 @@ pub(super) async fn consult(parts: &Parts, policy: &CompiledPolicy, facts: &Fact
     };
     let facts = facts.clone().with_signals(signals);
     // Without a judge nothing has changed since it was decided.
-    let decision = if judge.is_some() { decide(policy, &facts) } else { decision };
+    let decision = if judge.is_some() { reconsider(policy, &facts, decision) } else { decision };
     if !matches!(decision.outcome, Outcome::Continue) {
         // The assistant's answer is dropped with its future, and the request with it.
         return Consulted { decision, signals, reply: None };
@@ -71,14 +68,7 @@ pub(super) async fn consult(parts: &Parts, policy: &CompiledPolicy, facts: &Fact
         Some(reply) => reply,
         None => reply.await,
     };
-    judged(policy, facts, decision, reply)
-}
-
-/// Judges the reply before it is spoken. `decision` is what was decided without it, and stands where the reply shows no failure.
-fn judged(policy: &CompiledPolicy, facts: Facts<'_>, decision: Decision, reply: Reply) -> Consulted {
-    let signals = facts.signals;
-    let fails = reply_fails(policy, policy.language_of(facts.language), &reply);
-    let decision = if fails { decide(policy, &facts.with_reply(&reply)) } else { decision };
+    let decision = reconsider(policy, &facts.with_reply(&reply), decision);
     Consulted { decision, signals, reply: Some(reply) }
 }
 
