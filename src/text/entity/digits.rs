@@ -4,6 +4,8 @@ use super::super::contractions::is_hesitation;
 use super::token::{TokenKind, Tokens};
 use std::ops::Range;
 
+/// No number written as one word of two has fewer letters: the shortest are Italian.
+const SHORTEST_COMPOUND: usize = 5;
 /// What may stand between two digits that belong together takes no more tokens than this.
 const MOST_BETWEEN: usize = 4;
 
@@ -263,6 +265,9 @@ fn tens(word: &str) -> Option<u32> {
 
 /// Numbers written as one word: `veintiuno`, `einundvierzig`, `quarantuno`.
 fn compound(word: &str) -> Option<u32> {
+    if word.len() < SHORTEST_COMPOUND {
+        return None;
+    }
     if let Some(rest) = word.strip_prefix("veinti") {
         return unit(rest).map(|unit| 20 + unit);
     }
