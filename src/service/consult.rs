@@ -83,18 +83,20 @@ impl Asking<'_> {
     /// What the judge makes of the turn.
     async fn verdict(&self, judge: Option<&JudgePlan>) -> Signals {
         let Some(plan) = judge else { return Signals::default() };
-        let unknown = |failure| Signals { judge: Signal::Unknown(failure), sentiment: Signal::Unknown(failure) };
-        let Some((provider, model)) = plan.model.as_ref().filter(|(provider, _)| self.has_key(*provider)) else {
-            return unknown(ModelFailure::NoKey);
-        };
+        match plan.model.as_ref().filter(|(provider, _)| self.has_key(*provider)) {
+            // Boxed: most turns ask no model, and would carry its future along.
+            Some((provider, model)) => Box::pin(self.ask_judge(plan, *provider, model)).await,
+            None => unknown(ModelFailure::NoKey),
+        }
+    }
+
+    async fn ask_judge(&self, plan: &JudgePlan, provider: compiled::Provider, model: &str) -> Signals {
         let timeout = plan.timeout.min(self.policy.assistant.timeout);
-        let choice = choice(*provider, model, VERDICT_TOKENS, None, timeout);
+        let choice = choice(provider, model, VERDICT_TOKENS, None, timeout);
         // An old request, acted on before, is no new one.
         let fresh = history_from(self.policy, self.facts, self.facts.counting.from);
         let request = JudgeRequest { choice: &choice, instructions: plan.instructions.as_deref(), history: &fresh };
-        // Boxed: most turns ask no model, and would carry its future along.
-        let asked = Box::pin(self.parts.assistant.judge(request));
-        match self.timed(ModelRole::Judge, *provider, asked).await {
+        match self.timed(ModelRole::Judge, provider, self.parts.assistant.judge(request)).await {
             Ok(verdict) => Signals {
                 judge: Signal::Known(verdict.escalate),
                 sentiment: verdict.sentiment.map_or(Signal::Unknown(ModelFailure::Nonsense), Signal::Known),
@@ -108,18 +110,23 @@ impl Asking<'_> {
         let plan = &self.policy.assistant;
         let scripted = |failure| scripted_answer(self.policy, self.facts.heard, self.facts.language, failure, offer_refused);
         let spoke = matches!(self.facts.heard, Heard::Speech { .. });
-        let Some((provider, model)) = plan.model.as_ref().filter(|(provider, _)| spoke && self.has_key(*provider)) else {
-            return scripted(None);
+        let said = match plan.model.as_ref().filter(|(provider, _)| spoke && self.has_key(*provider)) {
+            Some((provider, model)) => Box::pin(self.ask_assistant(*provider, model)).await,
+            None => return scripted(None),
         };
-        let choice = choice(*provider, model, plan.max_tokens, plan.temperature, plan.timeout);
-        let language = self.policy.language_of(self.facts.language);
-        let history = history(self.policy, self.facts);
-        let request = ReplyRequest { choice: &choice, prompt: &plan.prompt, language, history: &history };
-        let asked = Box::pin(self.parts.assistant.reply(request));
-        match self.timed(ModelRole::Assistant, *provider, asked).await {
+        match said {
             Ok(said) => Reply { text: NormalText::of(&said), source: ReplySource::Assistant, model_failure: None },
             Err(failure) => scripted(Some(failure)),
         }
+    }
+
+    async fn ask_assistant(&self, provider: compiled::Provider, model: &str) -> Result<String, ModelFailure> {
+        let plan = &self.policy.assistant;
+        let choice = choice(provider, model, plan.max_tokens, plan.temperature, plan.timeout);
+        let language = self.policy.language_of(self.facts.language);
+        let history = history(self.policy, self.facts);
+        let request = ReplyRequest { choice: &choice, prompt: &plan.prompt, language, history: &history };
+        self.timed(ModelRole::Assistant, provider, self.parts.assistant.reply(request)).await
     }
 
     fn has_key(&self, provider: compiled::Provider) -> bool {
@@ -134,6 +141,11 @@ impl Asking<'_> {
     ) -> Result<T, ModelFailure> {
         ask(self.parts, self.facts.call, self.policy, role, wire(provider), asked).await
     }
+}
+
+/// What is known where the judge does not say anything.
+fn unknown(failure: ModelFailure) -> Signals {
+    Signals { judge: Signal::Unknown(failure), sentiment: Signal::Unknown(failure) }
 }
 
 /// Asks a model, and counts and times what comes of it.

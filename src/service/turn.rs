@@ -170,7 +170,8 @@ impl Trying<'_> {
         let event = self.event;
         if let Some(caller) = &event.from {
             let noted = self.inner.parts.callers.rang(&policy.tenant, caller, &event.call, now);
-            self.inner.ask(noted, &mut self.time).await;
+            // Boxed: only a call's first turn notes it.
+            Box::pin(self.inner.ask(noted, &mut self.time)).await;
         }
         Session::start(event.call.clone(), policy.tenant.clone(), event.from.clone(), event.to.clone(), now)
     }

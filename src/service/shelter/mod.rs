@@ -106,7 +106,7 @@ impl Inner {
             }
             Err(StoreError::Unreadable { problem: SessionError::Damaged(_), .. }) => {
                 SessionUnreadable { call, newer: false }.emit(&self.parts.metrics);
-                match time.spend(self.parts.sessions.set_aside(call)).await {
+                match Box::pin(time.spend(self.parts.sessions.set_aside(call))).await {
                     Ok(()) => return Loaded { session: None, sheltered: false },
                     Err(error) => self.lost(&error),
                 }

@@ -68,7 +68,8 @@ impl Sessions {
     pub async fn load(&self, call: &CallId) -> Result<Option<Arc<Session>>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.load(call)),
-            Self::Redis(sessions) => sessions.load(call).await,
+            // Boxed, as saving is: the way over the network takes much room, and a turn over any other store would carry it along.
+            Self::Redis(sessions) => Box::pin(sessions.load(call)).await,
             Self::Embedded(store) => store.load(call).await,
         }
     }
@@ -82,7 +83,7 @@ impl Sessions {
     pub async fn save(&self, save: &Save) -> Result<(), StoreError> {
         match self {
             Self::Memory(sessions) => sessions.save(save),
-            Self::Redis(sessions) => sessions.save(save).await,
+            Self::Redis(sessions) => Box::pin(sessions.save(save)).await,
             Self::Embedded(store) => store.save(save).await,
         }
     }
