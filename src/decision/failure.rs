@@ -23,7 +23,9 @@ pub(super) fn failed(turns: &Turns<'_>, turn: &TurnView<'_>) -> bool {
         Heard::Speech { confidence: Some(confidence), .. } => failures.confidence_below.is_some_and(|bound| *confidence < bound),
         Heard::Speech { confidence: None, .. } | Heard::Digits(_) => false,
     };
-    heard_badly || (failures.caller_repeats && repeats(turns, turn)) || turn.reply.is_some_and(|reply| reply_fails(turns.policy, turns.language, reply))
+    heard_badly
+        || (failures.caller_repeats && repeats(turns, turn))
+        || turn.reply.is_some_and(|reply| reply_fails(turns.policy, turns.language, reply))
 }
 
 /// Whether a reply shows by itself that the bot did not cope.

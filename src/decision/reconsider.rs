@@ -65,7 +65,8 @@ nobody_available: { say: Nobody is here., then: hangup }
         let policy = compiled.value.unwrap_or_else(|| panic!("{:#?}", compiled.problems));
         let heard = Heard::Speech { text: NormalText::of("when do you open"), confidence: None };
         let failed = reply("Hm.", ReplySource::Fallback);
-        let replies = [None, Some(reply("At nine.", ReplySource::Answer)), Some(reply("I am not sure.", ReplySource::Answer)), Some(failed.clone())];
+        let replies =
+            [None, Some(reply("At nine.", ReplySource::Answer)), Some(reply("I am not sure.", ReplySource::Answer)), Some(failed.clone())];
         let judge = [Signal::NotAsked, Signal::Known(true), Signal::Known(false), Signal::Unknown(ModelFailure::NoKey)];
         let sentiment = [Signal::NotAsked, Signal::Known(-0.9), Signal::Unknown(ModelFailure::NoKey)];
         for turns in 0..4 {

@@ -79,7 +79,8 @@ impl Service {
             session.briefing(&target.handoff).ok_or(PopError::Gone)?;
             let revision = session.revision;
             let response = Response::Disposed { handoff: target.handoff.clone(), disposition: disposition.clone() };
-            let (session, _) = Arc::unwrap_or_clone(session).apply(Turn { delivery: Delivery::Wait, ..Turn::at(disposition.at) }, response, None);
+            let (session, _) =
+                Arc::unwrap_or_clone(session).apply(Turn { delivery: Delivery::Wait, ..Turn::at(disposition.at) }, response, None);
             let records = vec![said(&session, &target, &disposition)];
             match self.inner.parts.sessions.save(&Save { session: session.into(), expected: revision, records }).await {
                 Ok(()) => return Ok(()),

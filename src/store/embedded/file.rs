@@ -12,9 +12,9 @@ pub(super) const FILE: &str = "sessions.db";
 /// What brings the schema from one version to the next, in order. A file says in `user_version` how many it has had.
 const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_live_calls.sql"), include_str!("migrations/0002_desks.sql")];
 
-/// Pages of changes after which they are brought from the log into the file itself, 64 MB. A call's session is written anew with
-/// every turn: the later that is done, the more of those writes are one.
-const CHECKPOINT_AFTER: u32 = 16_384;
+/// Pages of changes after which they are brought from the log into the file itself, 16 MB. A call's session is written anew with
+/// every turn: the later that is done, the more of those writes are one. While it is done no turn is written, so it is not much more.
+const CHECKPOINT_AFTER: u32 = 4096;
 
 /// How long a statement waits for a lock of the file. Only the checkpoint of another connection ever holds one for long.
 const BUSY: Duration = Duration::from_secs(5);
