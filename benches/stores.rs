@@ -1,6 +1,6 @@
 //! What durability costs: the throughput of turns on rules alone over each store, against the store in memory, against the
-//! embedded one and against a bare handler that parses the same event and returns the same answer; and the bytes a turn
-//! costs on disk. Redis is a real server, which the bench starts, on the same cores.
+//! embedded one and against a bare handler that parses the same event and returns the same answer; what a turn takes of the
+//! cores, which others on the machine sway less; and the bytes it costs on disk. Redis is a real server, which the bench starts, on the same cores.
 //!
 //! `cargo bench --bench stores`, or with another number of calls a store `cargo bench --bench stores -- 500`. Server and
 //! callers share this process and its cores; the callers cost little.
