@@ -1,6 +1,5 @@
 //! Words made comparable: normal form, phrases, patterns.
 
-mod anchor;
 mod contractions;
 mod cues;
 pub mod entity;
@@ -9,18 +8,14 @@ mod folding;
 mod hashed_word;
 pub mod hazards;
 mod index;
-mod large_choice;
-mod matcher;
 mod nearest;
 mod negation;
 mod normal;
 mod pattern;
 mod phrase;
 mod phrase_form;
-mod phrase_packer;
 mod phrase_parser;
 pub mod redaction;
-mod requirement;
 mod sentiment;
 mod similarity;
 mod spelling;

@@ -123,11 +123,11 @@ impl NormalText {
     }
 
     /// The same text with other words in the places of its own.
-    pub(super) fn with_words<'a>(&'a self, other: impl Fn(&'a str) -> &'a str) -> Self {
+    pub(super) fn with_words<'a>(&'a self, other: impl Fn(HashedWord<'a>) -> &'a str) -> Self {
         let Content { said, padded, words } = &*self.0;
         let mut text = Content { said: said.clone(), padded: String::with_capacity(padded.len()), words: words.clone() };
         text.padded.push(' ');
-        for (word, place) in self.words().zip(&mut text.words) {
+        for (word, place) in self.hashed_words().zip(&mut text.words) {
             let word = other(word);
             *place = Word { start: offset(text.padded.len()), hash: hash_of(word), ..*place };
             text.padded.push_str(word);

@@ -3,8 +3,6 @@
 //! The parser's tree would take a few allocations for every word. Here all words are one string, all parts one slice in which the
 //! parts of a sequence stand side by side, and all sequences one slice in which the alternatives of a choice do.
 
-use super::large_choice::{LargeChoice, LargeChoices};
-use super::phrase_packer::Packer;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -27,27 +25,25 @@ pub(super) enum Node {
 pub(super) struct Form {
     words: Box<str>,
     parts: Box<[Packed]>,
+    /// As ranges of `parts`. Inner sequences stand before those that hold them, the whole phrase stands last.
     sequences: Box<[Span]>,
-    large: Option<Box<LargeChoices>>,
     /// Whether any word stands in it twice.
     repeats: bool,
 }
 
 /// A range of indices.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Span {
-    pub(super) start: u16,
-    pub(super) end: u16,
+struct Span {
+    start: u16,
+    end: u16,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Packed {
+enum Packed {
     /// A range of `words`, and how many words it holds.
     Words(Span, u16),
     /// A range of `sequences`.
     Choice(Span),
-    /// An index of `large`.
-    LargeChoice(u16),
     Gap,
 }
 
@@ -55,7 +51,7 @@ pub(super) enum Packed {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sequence<'p> {
     form: &'p Form,
-    parts: &'p [Packed],
+    index: usize,
 }
 
 /// One part of a phrase.
@@ -77,8 +73,7 @@ pub(super) struct Run<'p> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Choice<'p> {
     form: &'p Form,
-    alternatives: &'p [Span],
-    large: Option<LargeChoice<'p>>,
+    alternatives: Span,
 }
 
 /// Which way the parts of a phrase are gone through.
@@ -88,26 +83,32 @@ pub(super) enum Direction {
     Backward,
 }
 
+impl Direction {
+    /// Items in this direction, nearest first.
+    pub(super) fn through<T>(self, items: &[T]) -> impl Iterator<Item = &T> {
+        let mut items = items.iter();
+        std::iter::from_fn(move || if self == Self::Forward { items.next() } else { items.next_back() })
+    }
+}
+
 impl Form {
     /// Packs what the parser found sound: its limits keep every index within 16 bits.
     pub(super) fn pack(nodes: &[Node]) -> Self {
         let mut packer = Packer::default();
-        packer.whole(nodes);
+        let whole = packer.sequence(nodes);
+        packer.sequences.push(whole);
         let repeats = !all_differ(&packer.words);
-        let mut large = packer.large;
-        large.shrink_to_fit();
-        Self {
-            words: packer.words.into(),
-            parts: packer.parts.into(),
-            sequences: packer.sequences.into(),
-            large: (!large.choices.is_empty()).then(|| Box::new(large)),
-            repeats,
-        }
+        Self { words: packer.words.into(), parts: packer.parts.into(), sequences: packer.sequences.into(), repeats }
     }
 
     /// The whole phrase.
     pub(super) fn whole(&self) -> Sequence<'_> {
-        self.sequence(*self.sequences.last().expect("the whole phrase is packed last"))
+        Sequence { form: self, index: self.sequences.len() - 1 }
+    }
+
+    /// Every sequence, by its index: inner ones before those that hold them.
+    pub(super) fn sequences(&self) -> impl Iterator<Item = Sequence<'_>> {
+        (0..self.sequences.len()).map(|index| Sequence { form: self, index })
     }
 
     /// Whether any word stands in it twice, so that what was said may hold it once where the phrase has it side by side.
@@ -122,58 +123,39 @@ impl Form {
 
     /// The memory behind the form, in bytes.
     pub(super) fn memory_bytes(&self) -> usize {
-        let lists = size_of_val(&*self.parts) + size_of_val(&*self.sequences);
-        self.words.len() + lists + self.large.as_ref().map_or(0, |large| large.memory_bytes())
+        self.words.len() + size_of_val(&*self.parts) + size_of_val(&*self.sequences)
     }
 
-    /// Every sequence, by its index; the whole phrase is the last.
-    pub(super) fn sequences(&self) -> impl Iterator<Item = Sequence<'_>> {
-        self.sequences.iter().map(|span| self.sequence(*span))
-    }
-
-    /// A sequence by its index.
-    pub(super) fn sequence_at(&self, index: u16) -> Sequence<'_> {
-        self.sequence(self.sequences[usize::from(index)])
-    }
-
-    pub(super) fn text(&self, words: Span) -> &str {
-        &self.words[words.range()]
-    }
-
-    fn sequence(&self, span: Span) -> Sequence<'_> {
-        Sequence { form: self, parts: &self.parts[span.range()] }
+    fn part(&self, part: Packed) -> Part<'_> {
+        match part {
+            Packed::Words(span, words) => Part::Words(Run { text: &self.words[span.range()], words: usize::from(words) }),
+            Packed::Choice(alternatives) => Part::Choice(Choice { form: self, alternatives }),
+            Packed::Gap => Part::Gap,
+        }
     }
 }
 
 impl<'p> Sequence<'p> {
-    pub(super) fn is_empty(self) -> bool {
-        self.parts.is_empty()
+    /// Its place among the sequences of its phrase.
+    pub(super) fn index(self) -> usize {
+        self.index
     }
 
-    pub(super) fn parts(self) -> impl DoubleEndedIterator<Item = Part<'p>> + ExactSizeIterator {
-        self.parts.iter().map(move |part| self.form.part(*part))
+    pub(super) fn is_empty(self) -> bool {
+        self.packed().is_empty()
+    }
+
+    pub(super) fn parts(self) -> impl ExactSizeIterator<Item = Part<'p>> {
+        self.packed().iter().map(move |part| self.form.part(*part))
     }
 
     /// The parts in a direction, nearest first.
     pub(super) fn through(self, direction: Direction) -> impl Iterator<Item = Part<'p>> {
-        let (mut parts, form) = (self.parts.iter(), self.form);
-        std::iter::from_fn(move || {
-            let next = if direction == Direction::Forward { parts.next() } else { parts.next_back() };
-            next.map(|part| form.part(*part))
-        })
+        direction.through(self.packed()).map(move |part| self.form.part(*part))
     }
 
     pub(super) fn part(self, index: usize) -> Part<'p> {
-        self.form.part(self.parts[index])
-    }
-
-    /// What lies beyond a part, in a direction.
-    pub(super) fn beyond(self, index: usize, direction: Direction) -> Self {
-        let parts = match direction {
-            Direction::Forward => &self.parts[index + 1..],
-            Direction::Backward => &self.parts[..index],
-        };
-        Self { parts, ..self }
+        self.form.part(self.packed()[index])
     }
 
     /// The fewest words that the sequence matches.
@@ -185,20 +167,9 @@ impl<'p> Sequence<'p> {
     pub(super) fn max_words(self) -> usize {
         self.parts().map(Part::max_words).sum()
     }
-}
 
-impl Form {
-    fn part(&self, part: Packed) -> Part<'_> {
-        match part {
-            Packed::Words(span, words) => Part::Words(Run { text: &self.words[span.range()], words: usize::from(words) }),
-            Packed::Choice(span) => Part::Choice(Choice { form: self, alternatives: &self.sequences[span.range()], large: None }),
-            Packed::LargeChoice(index) => {
-                let all = self.large.as_deref().expect("a phrase with a large choice keeps what it looks up");
-                let large = LargeChoice::new(self, all, index);
-                Part::Choice(Choice { form: self, alternatives: &self.sequences[large.alternatives().range()], large: Some(large) })
-            }
-            Packed::Gap => Part::Gap,
-        }
+    fn packed(self) -> &'p [Packed] {
+        &self.form.parts[self.form.sequences[self.index].range()]
     }
 }
 
@@ -222,26 +193,70 @@ impl Part<'_> {
 
 impl<'p> Choice<'p> {
     pub(super) fn alternatives(self) -> impl Iterator<Item = Sequence<'p>> {
-        self.alternatives.iter().map(move |span| self.form.sequence(*span))
+        self.indices().map(move |index| Sequence { form: self.form, index })
     }
 
-    /// The same as a large choice, if it is one.
-    pub(super) fn large(self) -> Option<LargeChoice<'p>> {
-        self.large
+    pub(super) fn alternative(self, number: usize) -> Sequence<'p> {
+        Sequence { form: self.form, index: self.indices().start + number }
     }
 
-    pub(super) fn alternative(self, index: usize) -> Sequence<'p> {
-        self.form.sequence(self.alternatives[index])
+    /// The places of its alternatives among the sequences of its phrase.
+    pub(super) fn indices(self) -> Range<usize> {
+        self.alternatives.range()
     }
 }
 
 impl Span {
-    pub(super) fn range(self) -> Range<usize> {
+    fn of(range: Range<usize>) -> Self {
+        Self { start: small(range.start), end: small(range.end) }
+    }
+
+    fn range(self) -> Range<usize> {
         usize::from(self.start)..usize::from(self.end)
+    }
+}
+
+#[derive(Default)]
+struct Packer {
+    words: String,
+    parts: Vec<Packed>,
+    sequences: Vec<Span>,
+}
+
+impl Packer {
+    /// Packs what a sequence holds before the sequence itself, whose parts then stand side by side.
+    fn sequence(&mut self, nodes: &[Node]) -> Span {
+        let packed: Vec<Packed> = nodes.iter().map(|node| self.node(node)).collect();
+        let start = self.parts.len();
+        self.parts.extend(packed);
+        Span::of(start..self.parts.len())
+    }
+
+    fn node(&mut self, node: &Node) -> Packed {
+        match node {
+            Node::Gap => Packed::Gap,
+            Node::Words(words) => {
+                let start = self.words.len();
+                self.words.push_str(words);
+                let packed = Span::of(start..self.words.len());
+                self.words.push(' ');
+                Packed::Words(packed, small(words.split(' ').count()))
+            }
+            Node::Choice(alternatives) => {
+                let packed: Vec<Span> = alternatives.iter().map(|alternative| self.sequence(alternative)).collect();
+                let start = self.sequences.len();
+                self.sequences.extend(packed);
+                Packed::Choice(Span::of(start..self.sequences.len()))
+            }
+        }
     }
 }
 
 fn all_differ(words: &str) -> bool {
     let mut seen = HashSet::new();
     words.split_ascii_whitespace().all(|word| seen.insert(word))
+}
+
+fn small(index: usize) -> u16 {
+    u16::try_from(index).expect("the parser bounds the length of a phrase")
 }

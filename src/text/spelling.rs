@@ -3,8 +3,9 @@
 //! Recognisers rarely misspell, but people who type do, and the words they ask for a human with are long ones. The first letter must be
 //! right (or swapped with the second): people get it right far more often than the others, and real words that differ there are many.
 
-use super::NormalText;
-use std::collections::HashSet;
+use super::hashed_word::{HashedWord, WordNumbers};
+use super::{NormalText, PhraseIndex};
+use std::collections::BTreeSet;
 
 /// Shorter words have too many neighbours that are words themselves.
 const FEWEST_LETTERS: usize = 4;
@@ -12,14 +13,14 @@ const FEWEST_LETTERS: usize = 4;
 const LETTERS: usize = 256;
 
 /// The words that are known by one mistake.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub struct Spelling {
     /// In order, so that those with the same first letter stand together.
     words: Box<[Box<str>]>,
     /// Where those with each first letter, as a byte, begin; and where the last end.
     starts: Box<[usize]>,
     /// Words that are what they are, however near they come to one of the others.
-    real: HashSet<Box<str>>,
+    real: WordNumbers,
 }
 
 impl Spelling {
@@ -29,29 +30,33 @@ impl Spelling {
         let mut words: Vec<Box<str>> = words.into_iter().flat_map(normal_words).filter(|word| word.len() >= FEWEST_LETTERS).collect();
         words.sort_unstable();
         words.dedup();
-        let mut real: HashSet<Box<str>> = real.into_iter().flat_map(normal_words).collect();
-        real.extend(words.iter().cloned());
+        let real: Vec<Box<str>> = real.into_iter().flat_map(normal_words).collect();
+        let real: BTreeSet<&str> = real.iter().chain(&words).map(|word| &**word).collect();
+        let real = WordNumbers::of(&Vec::from_iter(real));
         let starts = (0..=LETTERS).map(|letter| words.partition_point(|word| usize::from(word.as_bytes()[0]) < letter)).collect();
         Self { words: words.into(), starts, real }
     }
 
-    /// The text with its misspelt words put right; none where there are none. Words keep their places.
+    /// The text with its misspelt words put right; none where there are none. Words keep their places. A word that stands in one of
+    /// the phrases is what it is.
     #[must_use]
-    pub fn corrected(&self, text: &NormalText) -> Option<NormalText> {
-        let is_misspelt = |word: &str| self.meant_by(word).is_some();
-        (!self.words.is_empty() && text.words().any(is_misspelt)).then(|| text.with_words(|word| self.meant_by(word).unwrap_or(word)))
+    pub fn corrected(&self, text: &NormalText, phrases: &PhraseIndex) -> Option<NormalText> {
+        let meant = |word| self.meant_by(word, phrases);
+        (!self.words.is_empty() && text.hashed_words().any(|word| meant(word).is_some()))
+            .then(|| text.with_words(|word| meant(word).unwrap_or(word.as_str())))
     }
 
     /// The word that a misspelt one stands for.
-    fn meant_by<'s>(&'s self, word: &str) -> Option<&'s str> {
-        let &[first, second, ..] = word.as_bytes() else { return None };
-        if word.len() < FEWEST_LETTERS {
+    fn meant_by<'s>(&'s self, word: HashedWord<'_>, phrases: &PhraseIndex) -> Option<&'s str> {
+        let letters = word.as_str().as_bytes();
+        let &[first, second, ..] = letters else { return None };
+        if letters.len() < FEWEST_LETTERS || phrases.knows(word) {
             return None;
         }
-        let meant = self.beginning_with(first).iter().find(|meant| is_one_mistake(word.as_bytes(), meant.as_bytes()));
-        let swapped = || self.beginning_with(second).iter().find(|meant| begins_swapped(word.as_bytes(), meant.as_bytes()));
+        let meant = self.beginning_with(first).iter().find(|meant| is_one_mistake(letters, meant.as_bytes()));
+        let swapped = || self.beginning_with(second).iter().find(|meant| begins_swapped(letters, meant.as_bytes()));
         let meant = meant.or_else(swapped)?;
-        (!self.real.contains(word)).then_some(meant)
+        self.real.of_word(word).is_none().then_some(meant)
     }
 
     fn beginning_with(&self, letter: u8) -> &[Box<str>] {
@@ -87,11 +92,16 @@ fn begins_swapped(word: &[u8], meant: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Phrase;
     use super::*;
 
+    fn corrected_by(spelling: &Spelling, said: &str) -> Option<String> {
+        let phrases = PhraseIndex::build(&[Phrase::parse("(agents|agent) of change").unwrap()]).unwrap();
+        spelling.corrected(&NormalText::of(said), &phrases).map(|text| text.as_str().to_owned())
+    }
+
     fn corrected(said: &str) -> Option<String> {
-        let spelling = Spelling::new(["agent", "representative", "speak", "contact", "someone"], ["contract", "agents"]);
-        spelling.corrected(&NormalText::of(said)).map(|text| text.as_str().to_owned())
+        corrected_by(&Spelling::new(["agent", "representative", "speak", "contact", "someone"], ["contract"]), said)
     }
 
     #[test]
@@ -119,7 +129,7 @@ mod tests {
     #[test]
     fn words_may_be_written_with_their_accents_and_capitals() {
         let spelling = Spelling::new(["Compañero", "Lösung"], ["compañeros"]);
-        let corrected = |said: &str| spelling.corrected(&NormalText::of(said)).map(|text| text.as_str().to_owned());
+        let corrected = |said| corrected_by(&spelling, said);
         assert_eq!(corrected("un compnaero"), Some("un companero".to_owned()));
         assert_eq!(corrected("eine Lösnug"), Some("eine losung".to_owned()));
         assert_eq!(corrected("mis compañeros"), None);
@@ -127,7 +137,8 @@ mod tests {
 
     #[test]
     fn a_corrected_word_leads_to_what_was_said() {
-        let text = Spelling::new(["agent"], []).corrected(&NormalText::of("Um, an AGNET, now")).unwrap();
+        let none = PhraseIndex::build(&[]).unwrap();
+        let text = Spelling::new(["agent"], []).corrected(&NormalText::of("Um, an AGNET, now"), &none).unwrap();
         assert_eq!(text.said_for(1..2), "AGNET");
     }
 }

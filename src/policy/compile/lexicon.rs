@@ -79,9 +79,8 @@ impl Builder {
             self.vocabulary(name, vocabulary, problems);
         }
         if let Some(misspelt) = wording.misspelt {
-            let real = self.phrases.iter().flat_map(|phrase| phrase.phrase.words());
-            let real = real.chain(misspelt.except.iter().map(|word| word.value.as_str()));
-            self.spelling = Spelling::new(misspelt.words.iter().map(|word| word.value.as_str()), real);
+            let [words, real] = [&misspelt.words, &misspelt.except].map(|words| words.iter().map(|word| word.value.as_str()));
+            self.spelling = Spelling::new(words, real);
         }
     }
 

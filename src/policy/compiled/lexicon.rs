@@ -220,7 +220,7 @@ impl Lexicon {
         for (shelf, phrases) in self.shelves.iter().enumerate() {
             let found = |hit: PhraseHit| LexiconHit { shelf, phrase: hit.phrase, words: hit.words };
             hits.extend(phrases.index.scan(text).into_iter().map(found));
-            if let Some(corrected) = phrases.spelling.corrected(text) {
+            if let Some(corrected) = phrases.spelling.corrected(text, &phrases.index) {
                 let more: Vec<_> = phrases.index.scan(&corrected).into_iter().map(found).filter(|hit| !hits.contains(hit)).collect();
                 hits.extend(more);
             }

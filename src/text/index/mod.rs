@@ -8,20 +8,31 @@
 //! `testing 123` would hide `testing` in "testing 12345": it is found first, fails at the word boundary, and takes the shorter one with it.
 //! An anchor is looked for with the spaces around it, so that it is met as whole words or not at all.
 
-use super::anchor::{Place, choose};
-use super::matcher::around;
-use super::requirement::{AllowedParts, Requirements};
+mod anchor;
+mod compiler;
+mod known;
+mod program;
+mod requirement;
+mod walk;
+
+use super::hashed_word::HashedWord;
 use super::{NormalText, Phrase};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use anchor::choose;
+use compiler::Compiler;
+use known::{KnownWords, Said};
+use program::{Program, Steps};
+use requirement::{Required, Requirements};
 use std::cell::LazyCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
+use walk::around;
 
-/// From this many phrases on, those that a text cannot hold are told apart first. The small files of ten thousand tenants are better
-/// without: it takes a table of their words.
-const MANY: usize = 64;
+/// From this many anchors on, the automaton is a DFA: twice as fast, and ten times as large. The packs, which everyone shares, have so
+/// many; the small files of ten thousand tenants do not.
+const MANY_ANCHORS: usize = 500;
 
 /// Phrases compiled to be looked for together.
 pub struct PhraseIndex {
@@ -30,14 +41,19 @@ pub struct PhraseIndex {
     /// Where the uses of each anchor start in `uses`, and where the last ends.
     starts: Box<[u32]>,
     uses: Box<[Use]>,
-    /// What a text must hold for each phrase, where there are many.
-    requirements: Option<Box<Requirements>>,
+    /// What a text must meet for each phrase.
+    required: Required,
+    program: Program,
+    known: KnownWords,
 }
 
-/// A phrase that has an anchor, and where in it the anchor stands.
+/// A phrase that has an anchor, and what of it stands before the anchor and after.
 struct Use {
     phrase: u32,
-    place: Place,
+    before: Steps,
+    after: Steps,
+    /// Whether any word stands in the phrase twice, so that what was said may hold it once where the phrase has it side by side.
+    stutters: bool,
 }
 
 /// A phrase found.
@@ -78,28 +94,29 @@ impl PhraseIndex {
     pub fn build(phrases: &[Phrase]) -> Result<Self, TooBig> {
         let too_big = || TooBig { phrases: phrases.len() };
         let mut anchors: BTreeMap<&str, Vec<Use>> = BTreeMap::new();
+        let mut compiler = Compiler::default();
+        let mut requirements = Requirements::default();
         for (index, phrase) in phrases.iter().enumerate() {
             let index = u32::try_from(index).map_err(|_| too_big())?;
+            let compiled = compiler.phrase(phrase.form());
             for anchor in choose(phrase.sequence()).expect("a phrase with no required word is not parsed") {
-                anchors.entry(anchor.run.text).or_default().push(Use { phrase: index, place: anchor.place });
+                let (before, after) = anchor.place.sides(phrase.sequence(), &compiled);
+                let (before, after) = (compiler.keep(before), compiler.keep(after));
+                let of_one = Use { phrase: index, before, after, stutters: phrase.form().repeats() };
+                anchors.entry(anchor.run.text).or_default().push(of_one);
             }
+            requirements.add(phrase.form());
         }
-        // The kind is forced: left to itself the library takes a DFA for few patterns, at ten times the memory. Its prefilter would look for
-        // the space before every word.
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .prefilter(false)
-            .match_kind(MatchKind::Standard)
-            .build(anchors.keys().map(|words| format!(" {words} ")))
-            .map_err(|_| too_big())?;
+        let (program, known) = compiler.finish(&requirements);
+        let automaton = automaton(anchors.keys()).ok_or_else(too_big)?;
         let mut starts = vec![0];
         let mut uses = Vec::new();
         for of_one in anchors.into_values() {
             uses.extend(of_one);
             starts.push(u32::try_from(uses.len()).map_err(|_| too_big())?);
         }
-        let requirements = (phrases.len() >= MANY).then(|| Box::new(Requirements::of(phrases.iter().map(Phrase::form))));
-        Ok(Self { phrases: phrases.into(), automaton, starts: starts.into(), uses: uses.into(), requirements })
+        let (phrases, starts, uses, required) = (phrases.into(), starts.into(), uses.into(), requirements.finish());
+        Ok(Self { phrases, automaton, starts, uses, required, program, known })
     }
 
     /// The words that the automaton looks for: what a bare scan for the same would have to find.
@@ -124,10 +141,14 @@ impl PhraseIndex {
     /// The memory that the index holds, in bytes, its phrases included. An estimate: what the allocator adds is not counted.
     #[must_use]
     pub fn memory_bytes(&self) -> usize {
-        let places: usize = self.uses.iter().map(|of_one| size_of_val(&*of_one.place.into)).sum();
         let phrases: usize = self.phrases.iter().map(|phrase| size_of::<Phrase>() + phrase.memory_bytes()).sum();
-        let requirements = self.requirements.as_ref().map_or(0, |requirements| requirements.memory_bytes());
-        self.automaton.memory_usage() + size_of_val(&*self.starts) + size_of_val(&*self.uses) + places + phrases + requirements
+        let anchors = self.automaton.memory_usage() + size_of_val(&*self.starts) + size_of_val(&*self.uses);
+        anchors + phrases + self.required.memory_bytes() + self.program.memory_bytes() + self.known.memory_bytes()
+    }
+
+    /// Whether a word stands in one of the phrases.
+    pub(super) fn knows(&self, word: HashedWord<'_>) -> bool {
+        self.known.has(word)
     }
 
     /// Finds the phrases in a text, by phrase and then by place.
@@ -136,15 +157,14 @@ impl PhraseIndex {
     #[must_use]
     pub fn scan(&self, text: &NormalText) -> Vec<PhraseHit> {
         let mut hits = Vec::new();
-        let allowed = LazyCell::new(|| self.requirements.as_deref().map(|requirements| requirements.allowed_in(text)));
+        let said = LazyCell::new(|| Said::new(text, &self.known));
         for found in self.automaton.find_overlapping_iter(text.padded()) {
             // Inside the spaces that the anchor was found with.
             let words = text.word_at(found.start() + 1)..text.word_at(found.end() - 2) + 1;
             for of_one in self.uses_of(found.pattern().as_usize()) {
                 let phrase = of_one.phrase as usize;
-                let parts = allowed.as_ref().map_or(Some(AllowedParts::ALL), |allowed| allowed.phrase(phrase));
-                if let Some(parts) = parts
-                    && let Some(words) = around(text, self.phrases[phrase].form(), parts, &of_one.place, &words)
+                if said.meets(self.required.of(phrase))
+                    && let Some(words) = around(&said, &self.program, of_one, &words)
                 {
                     hits.push(PhraseHit { phrase, words });
                 }
@@ -157,6 +177,15 @@ impl PhraseIndex {
     fn uses_of(&self, anchor: usize) -> &[Use] {
         &self.uses[self.starts[anchor] as usize..self.starts[anchor + 1] as usize]
     }
+}
+
+/// None where it would pass its limit of states.
+fn automaton<'p>(anchors: impl ExactSizeIterator<Item = &'p &'p str>) -> Option<AhoCorasick> {
+    // The kind is forced: left to itself the library takes a DFA for few patterns, at ten times the memory. Its prefilter would look for
+    // the space before every word.
+    let kind = if anchors.len() < MANY_ANCHORS { AhoCorasickKind::ContiguousNFA } else { AhoCorasickKind::DFA };
+    let builder = AhoCorasick::builder().kind(Some(kind)).prefilter(false).match_kind(MatchKind::Standard).clone();
+    builder.build(anchors.map(|words| format!(" {words} "))).ok()
 }
 
 /// Keeps, of each phrase, the hits that lie in no other.
@@ -241,6 +270,7 @@ mod tests {
             assert_eq!(found(&["nine one one"], said), ["911"]);
         }
         assert!(found(&["nine one [now] one"], "call nine one").is_empty());
+        assert_eq!(found(&["no [no way]"], "no no way"), ["no way"]);
     }
 
     #[test]

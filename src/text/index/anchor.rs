@@ -1,19 +1,20 @@
 //! Which words of a phrase to look for: some that no match can do without, so that the rest is looked at only where they stand.
 
-use super::phrase_form::{Part, Run, Sequence};
+use super::program::Step;
+use crate::text::phrase_form::{Part, Run, Sequence};
 
 /// Where a run of words stands in a phrase: the choices to enter, outermost first, and its index in the innermost sequence.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Place {
-    pub(super) into: Box<[Step]>,
-    pub(super) part: u16,
+    into: Vec<Entered>,
+    part: usize,
 }
 
 /// One choice entered.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Step {
-    pub(super) part: u16,
-    pub(super) alternative: u16,
+#[derive(Debug, Clone, Copy)]
+struct Entered {
+    part: usize,
+    alternative: usize,
 }
 
 /// A run to look for.
@@ -23,10 +24,38 @@ pub(super) struct Anchor<'p> {
     pub(super) place: Place,
 }
 
+impl Place {
+    /// The steps of a phrase before the run and after it, given the steps of each of the phrase's sequences.
+    pub(super) fn sides(&self, phrase: Sequence<'_>, compiled: &[Vec<Step>]) -> (Vec<Step>, Vec<Step>) {
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        let mut sequence = phrase;
+        for Entered { part, alternative } in &self.into {
+            let steps = &compiled[sequence.index()];
+            let entered = steps_before(sequence, *part);
+            before.extend_from_slice(&steps[..entered]);
+            after.push(&steps[entered + 1..]);
+            let Part::Choice(choice) = sequence.part(*part) else { unreachable!("only choices are entered") };
+            sequence = choice.alternative(*alternative);
+        }
+        let steps = &compiled[sequence.index()];
+        let Part::Words(run) = sequence.part(self.part) else { unreachable!("an anchor is a run") };
+        let start = steps_before(sequence, self.part);
+        before.extend_from_slice(&steps[..start]);
+        after.push(&steps[start + run.words..]);
+        (before, after.into_iter().rev().flatten().copied().collect())
+    }
+}
+
+/// How many steps stand in a sequence before one of its parts.
+fn steps_before(sequence: Sequence<'_>, part: usize) -> usize {
+    let steps = |part| if let Part::Words(run) = part { run.words } else { 1 };
+    sequence.parts().take(part).map(steps).sum()
+}
+
 /// The anchors of a sequence, one of which stands in every match: those of the part that is met least in speech. None where the
 /// whole sequence is optional.
 pub(super) fn choose(sequence: Sequence<'_>) -> Option<Vec<Anchor<'_>>> {
-    let parts = sequence.parts().enumerate().filter_map(|(at, part)| anchors_of(index(at), part));
+    let parts = sequence.parts().enumerate().filter_map(|(at, part)| anchors_of(at, part));
     parts.min_by_key(|anchors| (anchors.iter().map(|anchor| frequency(anchor.run)).sum::<u32>(), anchors.len()))
 }
 
@@ -79,34 +108,30 @@ fn is_common(word: &str) -> bool {
     )
 }
 
-fn anchors_of(at: u16, part: Part<'_>) -> Option<Vec<Anchor<'_>>> {
+fn anchors_of(at: usize, part: Part<'_>) -> Option<Vec<Anchor<'_>>> {
     match part {
         Part::Gap => None,
-        Part::Words(run) => Some(vec![Anchor { run, place: Place { into: Box::default(), part: at } }]),
+        Part::Words(run) => Some(vec![Anchor { run, place: Place { into: Vec::new(), part: at } }]),
         Part::Choice(choice) => {
             let mut all = Vec::new();
             for (alternative, sequence) in choice.alternatives().enumerate() {
-                let step = Step { part: at, alternative: index(alternative) };
-                all.extend(choose(sequence)?.into_iter().map(|anchor| entered(step, anchor)));
+                let entered = Entered { part: at, alternative };
+                all.extend(choose(sequence)?.into_iter().map(|anchor| inside(entered, anchor)));
             }
             Some(all)
         }
     }
 }
 
-fn entered(step: Step, mut anchor: Anchor<'_>) -> Anchor<'_> {
-    anchor.place.into = std::iter::once(step).chain(anchor.place.into).collect();
+fn inside(entered: Entered, mut anchor: Anchor<'_>) -> Anchor<'_> {
+    anchor.place.into.insert(0, entered);
     anchor
-}
-
-fn index(at: usize) -> u16 {
-    u16::try_from(at).expect("a phrase has far fewer parts than this")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Phrase;
     use super::*;
+    use crate::text::Phrase;
 
     #[test]
     fn the_rarest_words_that_every_match_needs_are_the_anchors() {
