@@ -1,6 +1,6 @@
 //! What durability costs: the throughput of turns on rules alone over each store, against the store in memory, against the
-//! embedded one and against a bare handler that parses the same event and returns the same answer; and the bytes a turn
-//! costs on disk. Redis is a real server, which the bench starts, on the same cores.
+//! embedded one and against a bare handler that parses the same event and returns the same answer; what a turn takes of the
+//! cores, which others on the machine sway less; and the bytes it costs on disk. Redis is a real server, which the bench starts, on the same cores.
 //!
 //! `cargo bench --bench stores`, or with another number of calls a store `cargo bench --bench stores -- 500`. Server and
 //! callers share this process and its cores; the callers cost little.
@@ -78,14 +78,18 @@ async fn main() {
     }
 
     let [bare, memory, embedded] = [0, 1, 2].map(|row: usize| rows[row].1.throughput);
-    println!("{:<20} {:>10} {:>10} {:>10} {:>10} {:>10} {:>12}", "", "turns/s", "p50", "p99", "to bare", "to memory", "to embedded");
+    println!(
+        "{:<20} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10} {:>12}",
+        "", "turns/s", "p50", "p99", "cpu/turn", "to bare", "to memory", "to embedded"
+    );
     for (name, load) in &rows {
         let at = |share| format!("{:.0?}", percentile(&load.timings, share));
         println!(
-            "{name:<20} {:>10.0} {:>10} {:>10} {:>10.2} {:>10.2} {:>12.2}",
+            "{name:<20} {:>10.0} {:>10} {:>10} {:>10} {:>10.2} {:>10.2} {:>12.2}",
             load.throughput,
             at(0.5),
             at(0.99),
+            format!("{:.0?}", load.cpu),
             load.throughput / bare,
             load.throughput / memory,
             load.throughput / embedded
@@ -131,6 +135,17 @@ async fn embedded(directory: &Path, durability: Durability, calls: usize) -> (Lo
     (load, format!("{} bytes written a turn, {} bytes kept a turn until the ledger has it", written / turns, kept / turns))
 }
 
+/// The time this process has had on the cores so far, its callers' part included and a Redis's not.
+fn cpu_time() -> Duration {
+    /// What Linux counts in, on every machine: a hundredth of a second.
+    const TICK: Duration = Duration::from_millis(10);
+    let stat = std::fs::read_to_string("/proc/self/stat").expect("Linux tells");
+    // Behind the name, which may hold anything, user and system time are the 12th and 13th.
+    let (_, fields) = stat.rsplit_once(')').expect("the name is in brackets");
+    let ticks: u32 = fields.split_whitespace().skip(11).take(2).map(|ticks| ticks.parse::<u32>().expect("a number")).sum();
+    TICK * ticks
+}
+
 /// What this process has had written to disks so far, as the kernel counts it.
 fn bytes_written() -> u64 {
     let io = std::fs::read_to_string("/proc/self/io").expect("Linux tells");
@@ -140,6 +155,8 @@ fn bytes_written() -> u64 {
 
 struct Load {
     throughput: f64,
+    /// What a turn took of the cores, on both sides of the connection.
+    cpu: Duration,
     /// How long each turn took, sorted.
     timings: Vec<Duration>,
 }
@@ -154,14 +171,14 @@ async fn run(routes: Router, calls: usize) -> Load {
     }));
     // Warm up.
     ring(address, "warm-up", CALLERS * 2).await;
-    let began = Instant::now();
+    let (began, busy) = (Instant::now(), cpu_time());
     let mut timings = ring(address, "call", calls).await;
-    let took = began.elapsed();
+    let (took, busy) = (began.elapsed(), cpu_time() - busy);
     stop.send(()).expect("it serves");
     serving.await.expect("it does not panic").expect("it serves");
     timings.sort();
-    #[expect(clippy::cast_precision_loss, reason = "a number of turns")]
-    Load { throughput: timings.len() as f64 / took.as_secs_f64(), timings }
+    let turns = u32::try_from(timings.len()).expect("a bench takes fewer turns");
+    Load { throughput: f64::from(turns) / took.as_secs_f64(), cpu: busy / turns, timings }
 }
 
 async fn ring(address: SocketAddr, name: &'static str, calls: usize) -> Vec<Duration> {

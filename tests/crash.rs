@@ -154,7 +154,7 @@ async fn what_was_acknowledged_survives_a_hundred_kills_and_calls_go_on_where_th
         answered_as_scripted(call, acknowledged);
         let session = store.load(&CallId::new(call)).await.unwrap();
         let kept = ledger.call(None, &CallId::new(call)).await.unwrap();
-        kept_as_acknowledged(call, session.as_ref(), &kept.unwrap());
+        kept_as_acknowledged(call, session.as_deref(), &kept.unwrap());
     }
     println!("{KILLS} kills, {} calls, {} events acknowledged, none lost", calls.len(), seen.load(Ordering::Relaxed));
     assert!(calls.len() >= CALLERS);

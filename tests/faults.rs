@@ -63,7 +63,7 @@ impl Line {
         connection
     }
 
-    async fn session(&self, call: &str) -> Option<Session> {
+    async fn session(&self, call: &str) -> Option<Arc<Session>> {
         self.sessions().load(&CallId::new(call)).await.unwrap()
     }
 

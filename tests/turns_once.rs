@@ -16,6 +16,7 @@ use directory::sources_of;
 use exchange::{DIALLED, TestExchange, no_models};
 use fake_models::{FakeModels, Role};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::task::JoinSet;
@@ -53,7 +54,7 @@ impl Store {
         self.replica(&sources_of("policies"), &no_models())
     }
 
-    async fn session(&self, call: &str) -> Session {
+    async fn session(&self, call: &str) -> Arc<Session> {
         self.sessions().load(&CallId::new(call)).await.unwrap().unwrap()
     }
 

@@ -2,6 +2,7 @@
 
 use super::turns::{TurnView, Turns};
 use crate::call::{Heard, Reply, ReplySource};
+use crate::policy::CompiledPolicy;
 
 /// From this likeness on, the caller is taken to say the same again.
 const REPEATED: f32 = 0.75;
@@ -22,19 +23,21 @@ pub(super) fn failed(turns: &Turns<'_>, turn: &TurnView<'_>) -> bool {
         Heard::Speech { confidence: Some(confidence), .. } => failures.confidence_below.is_some_and(|bound| *confidence < bound),
         Heard::Speech { confidence: None, .. } | Heard::Digits(_) => false,
     };
-    heard_badly || (failures.caller_repeats && repeats(turns, turn)) || turn.reply.is_some_and(|reply| reply_failed(turns, reply))
+    heard_badly
+        || (failures.caller_repeats && repeats(turns, turn))
+        || turn.reply.is_some_and(|reply| reply_fails(turns.policy, turns.language, reply))
 }
 
-fn reply_failed(turns: &Turns<'_>, reply: &Reply) -> bool {
-    let failures = &turns.policy.failures;
+/// Whether a reply shows by itself that the bot did not cope.
+pub(super) fn reply_fails(policy: &CompiledPolicy, language: &str, reply: &Reply) -> bool {
+    let failures = &policy.failures;
     if reply.source == ReplySource::Prompt {
         return false;
     }
     (failures.fallback && reply.source == ReplySource::Fallback)
         || (failures.model_error && reply.model_failure.is_some())
         || failures.reply_says.as_ref().is_some_and(|vocabularies| {
-            let lexicon = &turns.policy.lexicon;
-            let scan = lexicon.scan(&reply.text);
-            vocabularies.iter().any(|id| lexicon.find(*id, &reply.text, &scan, turns.language).is_ok())
+            let scan = policy.lexicon.scan(&reply.text);
+            vocabularies.iter().any(|id| policy.lexicon.find(*id, &reply.text, &scan, language).is_ok())
         })
 }

@@ -21,14 +21,16 @@ pub const BODY_LIMIT: usize = 64 * 1024;
 /// The longest a request may take, its body's arrival included.
 pub const REQUEST_TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// Puts routes under the limits every request is under. What is added first is closest to the handlers.
+/// Puts routes under the limits every request is under. What comes last in a list is closest to the handlers.
 pub fn with_limits<S: Clone + Send + Sync + 'static>(routes: Router<S>, metrics: &Arc<Metrics>) -> Router<S> {
-    routes
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(CatchPanicLayer::custom(|panic: Box<dyn Any + Send>| answer_panic(&*panic)))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_TIME_LIMIT))
-        .layer(map_response(errors_are_problems))
-        .layer(from_fn_with_state(Arc::clone(metrics), count))
+    // Two layers of layers: each that a router is given by itself costs every request boxes of its own.
+    let limits = (
+        TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_TIME_LIMIT),
+        CatchPanicLayer::custom(|panic: Box<dyn Any + Send>| answer_panic(&*panic)),
+        RequestBodyLimitLayer::new(BODY_LIMIT),
+    );
+    let answers = (from_fn_with_state(Arc::clone(metrics), count), map_response(errors_are_problems));
+    routes.layer(limits).layer(answers)
 }
 
 /// A panic's message may quote a caller: it stays out of the answer. Its place is in the log already, from the panic hook.

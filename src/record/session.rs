@@ -7,6 +7,9 @@ use serde_json::value::RawValue;
 /// The version written. Raise it when an older program would misread what a newer one wrote.
 pub const SESSION_VERSION: u32 = 1;
 
+/// What a session of an ordinary call takes.
+const ORDINARY_BYTES: usize = 4096;
+
 /// Why a kept session does not read.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
@@ -37,7 +40,9 @@ struct Envelope<'a> {
 /// The session as bytes to keep.
 #[must_use]
 pub fn write_session(session: &Session) -> Vec<u8> {
-    serde_json::to_vec(&Written { version: SESSION_VERSION, session }).expect("a session holds nothing that JSON cannot")
+    let mut bytes = Vec::with_capacity(ORDINARY_BYTES);
+    serde_json::to_writer(&mut bytes, &Written { version: SESSION_VERSION, session }).expect("a session holds nothing that JSON cannot");
+    bytes
 }
 
 /// Reads what [`write_session`] wrote.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub(super) struct Asked<'a> {
     pub(super) inner: &'a Arc<Inner>,
     pub(super) policy: &'a Arc<CompiledPolicy>,
-    pub(super) session: &'a Session,
+    pub(super) session: &'a Arc<Session>,
     pub(super) event: &'a CallEvent,
     pub(super) now: Timestamp,
     /// Whether the call was not known before.
@@ -58,14 +58,18 @@ impl Asked<'_> {
         let (parts, policy, session) = (&self.inner.parts, self.policy, self.session);
         let earlier_calls = match &session.from {
             Some(caller) if policy.looks_at_recent_calls() => {
-                self.inner.ask(parts.callers.before(&policy.tenant, caller, &session.call), time).await
+                // Boxed, as what is seldom asked is: every turn would carry its future along.
+                Box::pin(self.inner.ask(parts.callers.before(&policy.tenant, caller, &session.call), time)).await
             }
             Some(_) | None => Vec::new(),
         };
         let facts = Facts { earlier_calls: &earlier_calls, ..Facts::gather(session, &heard, self.now) };
         let consulted = consult(parts, policy, &facts, earlier).await;
         let facts = facts.with_signals(consulted.signals);
-        let desks = self.desks(&consulted, time).await;
+        let desks = match consulted.decision.outcome {
+            Outcome::Escalate { .. } => Box::pin(self.desks(time)).await,
+            Outcome::Offer { .. } | Outcome::Reply(_) | Outcome::End(_) | Outcome::Continue => None,
+        };
         let (facts, consulted) = match &desks {
             Some(desks) => {
                 let facts = facts.with_desks(desks);
@@ -83,9 +87,8 @@ impl Asked<'_> {
         (response, Some(told))
     }
 
-    /// What is known of the desks, where the caller is to be handed to one and not all do as their policy says.
-    async fn desks(&self, consulted: &Consulted, time: &mut StoreTime) -> Option<DeskStates> {
-        let Outcome::Escalate { .. } = consulted.decision.outcome else { return None };
+    /// What is known of the desks, where not all do as their policy says.
+    async fn desks(&self, time: &mut StoreTime) -> Option<DeskStates> {
         let (sessions, tenant) = (&self.inner.parts.sessions, &self.policy.tenant);
         // A store that does not answer just now closes no desk.
         let switches = self.inner.ask(sessions.desk_switches(tenant), time).await;

@@ -4,7 +4,7 @@ use super::Parts;
 use crate::assistant::{JudgeRequest, Line, ModelChoice, Provider, ReplyRequest, Speaker};
 use crate::call::{CallId, Heard, ModelFailure, Reply, ReplySource};
 use crate::decision::brief::{Side, Transcript, TranscriptLine};
-use crate::decision::{Asked, Decision, Facts, Outcome, Signal, Signals, decide, scripted_answer};
+use crate::decision::{Asked, Decision, Facts, Outcome, Signal, Signals, decide, reconsider, scripted_answer};
 use crate::policy::CompiledPolicy;
 use crate::policy::compiled::{self, JudgePlan};
 use crate::telemetry::events::{ModelAsked, ModelRole};
@@ -36,11 +36,12 @@ pub(super) async fn consult(parts: &Parts, policy: &CompiledPolicy, facts: &Fact
     if !matches!(decision.outcome, Outcome::Continue) {
         return Consulted { decision, signals: Signals::default(), reply: None };
     }
-    if let Some(earlier) = earlier {
-        return judged(policy, facts.clone().with_signals(earlier.signals), earlier.reply);
+    if let Some(Consulted { signals, reply, .. }) = earlier {
+        let facts = facts.clone().with_signals(signals);
+        let decision = decide(policy, &Facts { reply: reply.as_ref(), ..facts });
+        return Consulted { decision, signals, reply };
     }
-    let fresh = history_from(policy, facts, facts.counting.from);
-    let asking = Asking { parts, policy, facts, history: history(policy, facts), fresh };
+    let asking = Asking { parts, policy, facts };
     let judge = policy.judge.as_ref().filter(|_| decision.wants_the_judge());
     let refused = decision.asked == Asked::OfferRefused;
     let mut reply = pin!(asking.reply(refused));
@@ -58,7 +59,7 @@ pub(super) async fn consult(parts: &Parts, policy: &CompiledPolicy, facts: &Fact
     };
     let facts = facts.clone().with_signals(signals);
     // Without a judge nothing has changed since it was decided.
-    let decision = if judge.is_some() { decide(policy, &facts) } else { decision };
+    let decision = if judge.is_some() { reconsider(policy, &facts, decision) } else { decision };
     if !matches!(decision.outcome, Outcome::Continue) {
         // The assistant's answer is dropped with its future, and the request with it.
         return Consulted { decision, signals, reply: None };
@@ -67,16 +68,7 @@ pub(super) async fn consult(parts: &Parts, policy: &CompiledPolicy, facts: &Fact
         Some(reply) => reply,
         None => reply.await,
     };
-    judged(policy, facts, Some(reply))
-}
-
-/// Judges the reply before it is spoken.
-fn judged(policy: &CompiledPolicy, facts: Facts<'_>, reply: Option<Reply>) -> Consulted {
-    let signals = facts.signals;
-    let Some(reply) = reply else {
-        return Consulted { decision: decide(policy, &facts), signals, reply: None };
-    };
-    let decision = decide(policy, &facts.with_reply(&reply));
+    let decision = reconsider(policy, &facts.with_reply(&reply), decision);
     Consulted { decision, signals, reply: Some(reply) }
 }
 
@@ -85,25 +77,26 @@ struct Asking<'a> {
     parts: &'a Parts,
     policy: &'a CompiledPolicy,
     facts: &'a Facts<'a>,
-    history: Vec<Line>,
-    /// What of it the judge hears: an old request, acted on before, is no new one.
-    fresh: Vec<Line>,
 }
 
 impl Asking<'_> {
     /// What the judge makes of the turn.
     async fn verdict(&self, judge: Option<&JudgePlan>) -> Signals {
         let Some(plan) = judge else { return Signals::default() };
-        let unknown = |failure| Signals { judge: Signal::Unknown(failure), sentiment: Signal::Unknown(failure) };
-        let Some((provider, model)) = plan.model.as_ref().filter(|(provider, _)| self.has_key(*provider)) else {
-            return unknown(ModelFailure::NoKey);
-        };
+        match plan.model.as_ref().filter(|(provider, _)| self.has_key(*provider)) {
+            // Boxed: most turns ask no model, and would carry its future along.
+            Some((provider, model)) => Box::pin(self.ask_judge(plan, *provider, model)).await,
+            None => unknown(ModelFailure::NoKey),
+        }
+    }
+
+    async fn ask_judge(&self, plan: &JudgePlan, provider: compiled::Provider, model: &str) -> Signals {
         let timeout = plan.timeout.min(self.policy.assistant.timeout);
-        let choice = choice(*provider, model, VERDICT_TOKENS, None, timeout);
-        let request = JudgeRequest { choice: &choice, instructions: plan.instructions.as_deref(), history: &self.fresh };
-        // Boxed: most turns ask no model, and would carry its future along.
-        let asked = Box::pin(self.parts.assistant.judge(request));
-        match self.timed(ModelRole::Judge, *provider, asked).await {
+        let choice = choice(provider, model, VERDICT_TOKENS, None, timeout);
+        // An old request, acted on before, is no new one.
+        let fresh = history_from(self.policy, self.facts, self.facts.counting.from);
+        let request = JudgeRequest { choice: &choice, instructions: plan.instructions.as_deref(), history: &fresh };
+        match self.timed(ModelRole::Judge, provider, self.parts.assistant.judge(request)).await {
             Ok(verdict) => Signals {
                 judge: Signal::Known(verdict.escalate),
                 sentiment: verdict.sentiment.map_or(Signal::Unknown(ModelFailure::Nonsense), Signal::Known),
@@ -117,17 +110,23 @@ impl Asking<'_> {
         let plan = &self.policy.assistant;
         let scripted = |failure| scripted_answer(self.policy, self.facts.heard, self.facts.language, failure, offer_refused);
         let spoke = matches!(self.facts.heard, Heard::Speech { .. });
-        let Some((provider, model)) = plan.model.as_ref().filter(|(provider, _)| spoke && self.has_key(*provider)) else {
-            return scripted(None);
+        let said = match plan.model.as_ref().filter(|(provider, _)| spoke && self.has_key(*provider)) {
+            Some((provider, model)) => Box::pin(self.ask_assistant(*provider, model)).await,
+            None => return scripted(None),
         };
-        let choice = choice(*provider, model, plan.max_tokens, plan.temperature, plan.timeout);
-        let language = self.policy.language_of(self.facts.language);
-        let request = ReplyRequest { choice: &choice, prompt: &plan.prompt, language, history: &self.history };
-        let asked = Box::pin(self.parts.assistant.reply(request));
-        match self.timed(ModelRole::Assistant, *provider, asked).await {
+        match said {
             Ok(said) => Reply { text: NormalText::of(&said), source: ReplySource::Assistant, model_failure: None },
             Err(failure) => scripted(Some(failure)),
         }
+    }
+
+    async fn ask_assistant(&self, provider: compiled::Provider, model: &str) -> Result<String, ModelFailure> {
+        let plan = &self.policy.assistant;
+        let choice = choice(provider, model, plan.max_tokens, plan.temperature, plan.timeout);
+        let language = self.policy.language_of(self.facts.language);
+        let history = history(self.policy, self.facts);
+        let request = ReplyRequest { choice: &choice, prompt: &plan.prompt, language, history: &history };
+        self.timed(ModelRole::Assistant, provider, self.parts.assistant.reply(request)).await
     }
 
     fn has_key(&self, provider: compiled::Provider) -> bool {
@@ -142,6 +141,11 @@ impl Asking<'_> {
     ) -> Result<T, ModelFailure> {
         ask(self.parts, self.facts.call, self.policy, role, wire(provider), asked).await
     }
+}
+
+/// What is known where the judge does not say anything.
+fn unknown(failure: ModelFailure) -> Signals {
+    Signals { judge: Signal::Unknown(failure), sentiment: Signal::Unknown(failure) }
 }
 
 /// Asks a model, and counts and times what comes of it.

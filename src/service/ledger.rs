@@ -173,7 +173,7 @@ impl Service {
             Ok(ledger) => ledger.call(tenant, call).await?,
             Err(_) => None,
         };
-        let tenant = known.as_ref().map(|known| known.call.tenant.clone()).or(session.map(|session| session.tenant));
+        let tenant = known.as_ref().map(|known| known.call.tenant.clone()).or(session.map(|session| session.tenant.clone()));
         let tenant = tenant.ok_or_else(|| LedgerError::UnknownCall(call.clone()))?;
         let mut handoffs: Vec<HandoffId> = known.into_iter().flat_map(|known| known.handoffs).map(|handoff| handoff.id).collect();
         handoffs.extend(live.filter(|live| !handoffs.contains(live)));

@@ -8,6 +8,7 @@ use crate::record::{self, Record};
 use crate::store::StoreError;
 use crate::store::sessions::Save;
 use jiff::Timestamp;
+use std::sync::Arc;
 
 /// How often what the human says is written before the store's own error is given back.
 const TRIES: usize = 16;
@@ -62,7 +63,7 @@ impl Service {
         // Without the policy it is not known what must be struck out of the transcript.
         let policy = snapshot.catalogue.by_tenant(&session.tenant).ok_or(PopError::Gone)?;
         let transcript = Transcript::of(&session.turns, None, session.turn_count, &policy.redact.human, &policy.language);
-        Ok(ScreenPop { briefing, dialled: session.to, started_at: session.started_at, transcript })
+        Ok(ScreenPop { briefing, dialled: session.to.clone(), started_at: session.started_at, transcript })
     }
 
     /// Keeps what the human says of a handoff when they are through. What they said before is replaced.
@@ -78,9 +79,10 @@ impl Service {
             session.briefing(&target.handoff).ok_or(PopError::Gone)?;
             let revision = session.revision;
             let response = Response::Disposed { handoff: target.handoff.clone(), disposition: disposition.clone() };
-            let (session, _) = session.apply(Turn { delivery: Delivery::Wait, ..Turn::at(disposition.at) }, response, None);
+            let (session, _) =
+                Arc::unwrap_or_clone(session).apply(Turn { delivery: Delivery::Wait, ..Turn::at(disposition.at) }, response, None);
             let records = vec![said(&session, &target, &disposition)];
-            match self.inner.parts.sessions.save(Save { session, expected: revision, records }).await {
+            match self.inner.parts.sessions.save(&Save { session: session.into(), expected: revision, records }).await {
                 Ok(()) => return Ok(()),
                 Err(StoreError::Conflict { .. }) => {}
                 Err(error) => return Err(PopError::Store(error)),
@@ -89,7 +91,7 @@ impl Service {
         Err(PopError::Store(StoreError::Conflict { call: target.call }))
     }
 
-    async fn session_of(&self, target: &Target) -> Result<Session, PopError> {
+    async fn session_of(&self, target: &Target) -> Result<Arc<Session>, PopError> {
         self.inner.parts.sessions.load(&target.call).await.map_err(PopError::Store)?.ok_or(PopError::Gone)
     }
 }

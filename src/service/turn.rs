@@ -35,7 +35,7 @@ pub struct Told {
     /// The policy.
     pub policy: Arc<CompiledPolicy>,
     /// The call before the turn.
-    pub session: Session,
+    pub session: Arc<Session>,
     /// What the caller said or did.
     pub heard: Heard,
     /// What was decided, and with what signals and reply.
@@ -115,10 +115,10 @@ impl Trying<'_> {
         let (inner, event) = (self.inner, self.event);
         let now = inner.parts.clock.now();
         let loaded = inner.load(&event.call, &mut self.time).await;
-        if is_idle(loaded.session.as_ref(), event, now) {
+        if is_idle(loaded.session.as_deref(), event, now) {
             return Ok(Tried::Idle);
         }
-        let policy = policy_for(&inner.parts, self.door, event, loaded.session.as_ref())?;
+        let policy = policy_for(&inner.parts, self.door, event, loaded.session.as_deref())?;
         let began_at = *self.began_at.get_or_insert(loaded.session.as_ref().map_or(0, |session| session.revision));
         if let Some(known) = &loaded.session
             && let Some(commands) = self.nothing_new(known, began_at)
@@ -128,7 +128,7 @@ impl Trying<'_> {
         let new = loaded.session.is_none();
         let before = match loaded.session {
             Some(session) => session,
-            None => self.begin(&policy, now).await,
+            None => self.begin(&policy, now).await.into(),
         };
         let expected = before.revision;
         let before = told_language(before, event);
@@ -137,12 +137,12 @@ impl Trying<'_> {
         let (response, told) = asked.answer(self.consulted.take(), &mut self.time).await;
         let outcome = outcome_of(&response, told.as_ref());
         let turn = turn_of(&inner.parts, event, told.as_ref(), now);
-        let (after, commands) = before.clone().apply(turn, response, policy.voice.as_deref());
+        let (after, commands) = Session::clone(&before).apply(turn, response, policy.voice.as_deref());
         let remembered =
             Remembered { policy: &policy, before: &before, after: &after, event, told: told.as_ref(), commands: &commands, now };
         let records = remembered.records(&inner.parts.caller_key);
-        let handoff = (before.handoff, after.handoff.clone());
-        match inner.save(Save { session: after, expected, records }, loaded.sheltered, &mut self.time).await {
+        let handoff = (before.handoff.clone(), after.handoff.clone());
+        match inner.save(Save { session: after.into(), expected, records }, loaded.sheltered, &mut self.time).await {
             Ok(()) => Ok(Tried::Taken(Box::new(Taken { policy, outcome, report: TurnReport { commands, told }, handoff }))),
             Err(Conflict) => {
                 self.consulted = told.map(|told| told.consulted);
@@ -170,7 +170,8 @@ impl Trying<'_> {
         let event = self.event;
         if let Some(caller) = &event.from {
             let noted = self.inner.parts.callers.rang(&policy.tenant, caller, &event.call, now);
-            self.inner.ask(noted, &mut self.time).await;
+            // Boxed: only a call's first turn notes it.
+            Box::pin(self.inner.ask(noted, &mut self.time)).await;
         }
         Session::start(event.call.clone(), policy.tenant.clone(), event.from.clone(), event.to.clone(), now)
     }
@@ -247,10 +248,10 @@ fn policy_for(parts: &Parts, door: &Door, event: &CallEvent, known: Option<&Sess
     Ok(found.clone())
 }
 
-fn told_language(session: Session, event: &CallEvent) -> Session {
+fn told_language(session: Arc<Session>, event: &CallEvent) -> Arc<Session> {
     match &event.language {
-        Some(language) => session.in_language(language),
-        None => session,
+        Some(language) if session.language.as_ref() != Some(language) => Arc::unwrap_or_clone(session).in_language(language).into(),
+        Some(_) | None => session,
     }
 }
 

@@ -22,13 +22,13 @@ const PREFIX: &str = "caller-";
 
 /// The key that callers are hashed with. Whoever loses it no longer knows callers again, and can forget none by their number.
 #[derive(Clone)]
-pub struct CallerKey(Vec<u8>);
+pub struct CallerKey(Hmac<Sha256>);
 
 impl CallerKey {
     /// A key that was given.
     #[must_use]
-    pub fn new(key: impl Into<Vec<u8>>) -> Self {
-        Self(key.into())
+    pub fn new(key: impl AsRef<[u8]>) -> Self {
+        Self(Hmac::new_from_slice(key.as_ref()).expect("a key of any length will do"))
     }
 
     /// The key kept in the data directory; where there is none, one is made and kept, for nobody but this user to read.
@@ -44,7 +44,7 @@ impl CallerKey {
         };
         match fs::read(&file) {
             Ok(key) if key.len() < LENGTH => Err(told(&"it is cut short; restore it, or callers are not known again")),
-            Ok(key) => Ok(Self(key)),
+            Ok(key) => Ok(Self::new(key)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => make(data, &file).map_err(|error| told(&error)),
             Err(error) => Err(told(&error)),
         }
@@ -53,7 +53,7 @@ impl CallerKey {
     /// A caller of a tenant, as they are kept. The same person is another at another tenant.
     #[must_use]
     pub fn hash(&self, tenant: &TenantId, caller: &PhoneNumber) -> String {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of any length will do");
+        let mut mac = self.0.clone();
         mac.update(tenant.as_str().as_bytes());
         mac.update(&[0]);
         mac.update(caller.as_str().as_bytes());
@@ -83,8 +83,8 @@ fn make(data: &Path, file: &Path) -> io::Result<CallerKey> {
     let linked = fs::hard_link(&unfinished, file);
     fs::remove_file(&unfinished)?;
     match linked {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::read(file).map(CallerKey),
-        linked => linked.map(|()| CallerKey(key)),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::read(file).map(CallerKey::new),
+        linked => linked.map(|()| CallerKey::new(key)),
     }
 }
 

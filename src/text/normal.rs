@@ -3,8 +3,9 @@
 use super::contractions::{expand, is_hesitation};
 use super::folding::{Class, class, fold};
 use super::hashed_word::{HashedWord, hash_of};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// How much is normalised, in bytes. No transcript comes near; places fit 32 bits because of it, and what is beyond is not looked at.
 const MOST_BYTES: usize = 16 << 20;
@@ -15,10 +16,15 @@ const MOST_BYTES: usize = 16 << 20;
 /// `911`), and a stuttered word or pair of words counts once. Phrases go through the same function, whatever their language, so that
 /// both sides of a comparison meet the same treatment. The function is idempotent.
 ///
-/// Serialises as the words as said; the normal form is made again on reading.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-pub struct NormalText {
+/// Serialises as the words as said; the normal form is made again on reading. Never changes, and is cheap to clone: a call keeps its
+/// texts from turn to turn.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(from = "String")]
+pub struct NormalText(Arc<Content>);
+
+/// A text and its normal form.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Content {
     said: String,
     /// The words with a space before, between and after them: ` get ` is found here as a whole word or not at all.
     padded: String,
@@ -58,25 +64,25 @@ impl NormalText {
     /// The words as said.
     #[must_use]
     pub fn said(&self) -> &str {
-        &self.said
+        &self.0.said
     }
 
     /// The normal form.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.padded.trim_ascii()
+        self.0.padded.trim_ascii()
     }
 
     /// How many words the normal form has.
     #[must_use]
     pub fn word_count(&self) -> usize {
-        self.words.len()
+        self.0.words.len()
     }
 
     /// Whether nothing is left in the normal form.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.0.words.is_empty()
     }
 
     /// The words of the normal form, in order.
@@ -87,31 +93,29 @@ impl NormalText {
     /// The word at a place in the normal form, counted from 0.
     #[must_use]
     pub fn word(&self, index: usize) -> Option<&str> {
-        let start = self.words.get(index)?.start as usize;
-        let end = self.words.get(index + 1).map_or(self.padded.len(), |next| next.start as usize) - 1;
-        Some(&self.padded[start..end])
+        self.0.word(index)
     }
 
     /// The word at a place, with its hash.
     pub(super) fn hashed_word(&self, index: usize) -> Option<HashedWord<'_>> {
-        self.words.get(index).map(|word| HashedWord { text: self, index, hash: word.hash })
+        self.0.words.get(index).map(|word| HashedWord { text: self, index, hash: word.hash })
     }
 
     /// The words of the normal form, in order, with their hashes.
     pub(super) fn hashed_words(&self) -> impl Iterator<Item = HashedWord<'_>> {
-        self.words.iter().enumerate().map(|(index, word)| HashedWord { text: self, index, hash: word.hash })
+        self.0.words.iter().enumerate().map(|(index, word)| HashedWord { text: self, index, hash: word.hash })
     }
 
     /// What was said for a range of words of the normal form, as said. Empty where the range holds no word.
     #[must_use]
     pub fn said_for(&self, words: Range<usize>) -> &str {
-        &self.said[self.said_span(words)]
+        &self.0.said[self.said_span(words)]
     }
 
     /// The same as [`said_for`](Self::said_for), as a byte range of [`said`](Self::said).
     #[must_use]
     pub fn said_span(&self, words: Range<usize>) -> Range<usize> {
-        match self.words.get(words) {
+        match self.0.words.get(words) {
             Some([first, .., last]) => first.said.start as usize..last.said.end as usize,
             Some([only]) => only.said.start as usize..only.said.end as usize,
             Some([]) | None => 0..0,
@@ -120,7 +124,8 @@ impl NormalText {
 
     /// The same text with other words in the places of its own.
     pub(super) fn with_words<'a>(&'a self, other: impl Fn(HashedWord<'a>) -> &'a str) -> Self {
-        let mut text = Self { said: self.said.clone(), padded: String::with_capacity(self.padded.len()), words: self.words.clone() };
+        let Content { said, padded, words } = &*self.0;
+        let mut text = Content { said: said.clone(), padded: String::with_capacity(padded.len()), words: words.clone() };
         text.padded.push(' ');
         for (word, place) in self.hashed_words().zip(&mut text.words) {
             let word = other(word);
@@ -128,30 +133,38 @@ impl NormalText {
             text.padded.push_str(word);
             text.padded.push(' ');
         }
-        text
+        Self(Arc::new(text))
     }
 
     /// The normal form with a space before, between and after its words; empty where there is none.
     pub(super) fn padded(&self) -> &str {
-        &self.padded
+        &self.0.padded
     }
 
     /// The index of the word that holds a byte of the padded normal form.
     pub(super) fn word_at(&self, byte: usize) -> usize {
-        self.words.partition_point(|word| word.start as usize <= byte).saturating_sub(1)
+        self.0.words.partition_point(|word| word.start as usize <= byte).saturating_sub(1)
     }
 
     /// Whether a run of words, one space apart, stands at a word.
     pub(super) fn has_run_at(&self, index: usize, run: &str) -> bool {
-        let Some(word) = self.words.get(index) else { return false };
-        let (rest, run) = (&self.padded.as_bytes()[word.start as usize..], run.as_bytes());
+        let Some(word) = self.0.words.get(index) else { return false };
+        let (rest, run) = (&self.0.padded.as_bytes()[word.start as usize..], run.as_bytes());
         // The first byte mostly tells, and spares the call that compares the rest.
         rest.first() == run.first() && rest.starts_with(run) && rest.get(run.len()) == Some(&b' ')
     }
 
     /// Whether punctuation or a line end parts a word from the word before it.
     pub(super) fn opens_clause(&self, index: usize) -> bool {
-        self.words.get(index).is_some_and(|word| word.opens_clause)
+        self.0.words.get(index).is_some_and(|word| word.opens_clause)
+    }
+}
+
+impl Content {
+    fn word(&self, index: usize) -> Option<&str> {
+        let start = self.words.get(index)?.start as usize;
+        let end = self.words.get(index + 1).map_or(self.padded.len(), |next| next.start as usize) - 1;
+        Some(&self.padded[start..end])
     }
 }
 
@@ -161,9 +174,9 @@ impl From<String> for NormalText {
     }
 }
 
-impl From<NormalText> for String {
-    fn from(text: NormalText) -> Self {
-        text.said
+impl Serialize for NormalText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.said())
     }
 }
 
@@ -189,7 +202,7 @@ enum Parting {
 
 /// Reads characters into tokens, and tokens into words.
 struct Builder<'a> {
-    text: NormalText,
+    text: Content,
     bytes: &'a [u8],
     /// Letters, digits and straight apostrophes since the last break.
     token: String,
@@ -203,7 +216,7 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn new(said: &'a str) -> Self {
-        let text = NormalText {
+        let text = Content {
             said: said.to_owned(),
             padded: String::with_capacity(said.len() + said.len() / 8 + 2),
             words: Vec::with_capacity(said.len() / 4),
@@ -277,7 +290,7 @@ impl<'a> Builder<'a> {
             }
             return;
         }
-        let opens_clause = self.parting != Parting::Nothing && !self.text.is_empty();
+        let opens_clause = self.parting != Parting::Nothing && !self.text.words.is_empty();
         self.parting = Parting::Nothing;
         let digit = spoken_digit(word);
         if let Some(digit) = digit.filter(|_| self.spelling_out) {
@@ -339,7 +352,7 @@ impl<'a> Builder<'a> {
         for (word, place) in self.text.padded.split_ascii_whitespace().zip(&mut self.text.words) {
             place.hash = hash_of(word);
         }
-        self.text
+        NormalText(Arc::new(self.text))
     }
 }
 

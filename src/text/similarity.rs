@@ -11,17 +11,23 @@ impl NormalText {
         if self.is_empty() || other.is_empty() {
             return 0.0;
         }
-        let words = dice(self.words().collect(), other.words().collect());
+        let words = dice(words(self).collect(), words(other).collect());
         let pairs = dice(neighbours(self), neighbours(other));
         f32::midpoint(words, pairs)
     }
 }
 
+/// A word behind its hash, by which two are mostly told apart.
+type Hashed<'t> = (u64, &'t str);
+
+fn words(text: &NormalText) -> impl Iterator<Item = Hashed<'_>> {
+    text.hashed_words().map(|word| (word.hash, word.as_str()))
+}
+
 /// Each word with the one after it; the first and the last also stand beside nothing.
-fn neighbours(text: &NormalText) -> Vec<(&str, &str)> {
-    let before = std::iter::once("").chain(text.words());
-    let after = text.words().chain(std::iter::once(""));
-    before.zip(after).collect()
+fn neighbours(text: &NormalText) -> Vec<(Hashed<'_>, Hashed<'_>)> {
+    let nothing = || std::iter::once((0, ""));
+    nothing().chain(words(text)).zip(words(text).chain(nothing())).collect()
 }
 
 /// Twice what two bags share, as a part of what both hold.

@@ -16,6 +16,7 @@ use super::transcript::{Heard, PastTurn, Reply};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// Turns remembered of one call. A call that lasts longer forgets its oldest: a rule never looks that far back.
 const TURNS_KEPT: usize = 200;
@@ -66,7 +67,7 @@ pub struct Session {
     #[serde(default)]
     pub briefings: Vec<Briefing>,
     /// The latest answers by event key, for retries.
-    answered: VecDeque<(EventKey, Vec<Command>)>,
+    answered: VecDeque<(EventKey, Arc<[Command]>)>,
     /// The latest answer to an event without a key, for its twin that another replica took at the same time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     latest: Option<Latest>,
@@ -78,7 +79,7 @@ struct Latest {
     fingerprint: Fingerprint,
     /// The session's after the event.
     revision: u64,
-    commands: Vec<Command>,
+    commands: Arc<[Command]>,
 }
 
 /// Where a call stands.
@@ -198,7 +199,7 @@ impl Session {
     /// The answer already given to the event with this key.
     #[must_use]
     pub fn answer_to(&self, key: &EventKey) -> Option<&[Command]> {
-        self.answered.iter().find(|(answered, _)| answered == key).map(|(_, commands)| commands.as_slice())
+        self.answered.iter().find(|(answered, _)| answered == key).map(|(_, commands)| &**commands)
     }
 
     /// The answer given after a revision to an event without a key and with this body.
@@ -243,12 +244,12 @@ impl Session {
         }
         self.revision += 1;
         if let Some(key) = turn.key {
-            self.answered.push_back((key, commands.to_vec()));
+            self.answered.push_back((key, commands.into()));
             if self.answered.len() > ANSWERS_KEPT {
                 self.answered.pop_front();
             }
         } else if let Some(fingerprint) = turn.fingerprint {
-            self.latest = Some(Latest { fingerprint, revision: self.revision, commands: commands.to_vec() });
+            self.latest = Some(Latest { fingerprint, revision: self.revision, commands: commands.into() });
         }
         if let Some(summary) = turn.summary {
             self.summary = Some(summary);

@@ -37,7 +37,7 @@ struct State {
 #[derive(Debug)]
 pub(super) struct Loaded {
     /// The session, unless the call is new as far as anybody can tell.
-    pub(super) session: Option<Session>,
+    pub(super) session: Option<Arc<Session>>,
     /// Whether it is this process's own idea of the call, and the store's is not to be had.
     pub(super) sheltered: bool,
 }
@@ -106,7 +106,7 @@ impl Inner {
             }
             Err(StoreError::Unreadable { problem: SessionError::Damaged(_), .. }) => {
                 SessionUnreadable { call, newer: false }.emit(&self.parts.metrics);
-                match time.spend(self.parts.sessions.set_aside(call)).await {
+                match Box::pin(time.spend(self.parts.sessions.set_aside(call))).await {
                     Ok(()) => return Loaded { session: None, sheltered: false },
                     Err(error) => self.lost(&error),
                 }
@@ -125,8 +125,7 @@ impl Inner {
         if sheltered || self.shelter.lock().away.is_some() {
             return self.keep(save, false);
         }
-        // A copy, because a store that does not answer in time takes what it was given along.
-        match time.spend(self.parts.sessions.save(save.clone())).await {
+        match time.spend(self.parts.sessions.save(&save)).await {
             Ok(()) => {
                 self.journal_grew.notify_one();
                 self.saw(save.session);
@@ -167,7 +166,7 @@ impl Inner {
     }
 
     /// Remembers a session of a store that could be away by the call's next turn.
-    fn saw(&self, session: Session) {
+    fn saw(&self, session: Arc<Session>) {
         if self.parts.sessions.is_remote() {
             self.shelter.lock().seen.put(session);
         }

@@ -57,7 +57,7 @@ async fn write(inner: &Arc<Inner>, unsaved: Unsaved) -> Result<(), StoreError> {
         Some(save) => {
             let revision = save.session.revision;
             inner.shelter.lock().unsaved.trying(&save);
-            sessions.save(save).await?;
+            sessions.save(&save).await?;
             revision
         }
         None => stored_revision,

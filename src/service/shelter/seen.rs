@@ -2,6 +2,7 @@
 
 use crate::call::{CallId, Session};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The most calls remembered. Past that, the half not heard of for longest is forgotten.
 const CALLS_KEPT: usize = 20_000;
@@ -9,16 +10,16 @@ const CALLS_KEPT: usize = 20_000;
 /// The sessions, each with when it was seen, counted.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    calls: HashMap<CallId, (u64, Session)>,
+    calls: HashMap<CallId, (u64, Arc<Session>)>,
     next: u64,
 }
 
 impl Seen {
-    pub(super) fn get(&self, call: &CallId) -> Option<&Session> {
+    pub(super) fn get(&self, call: &CallId) -> Option<&Arc<Session>> {
         self.calls.get(call).map(|(_, session)| session)
     }
 
-    pub(super) fn put(&mut self, session: Session) {
+    pub(super) fn put(&mut self, session: Arc<Session>) {
         if self.calls.len() >= CALLS_KEPT {
             let mut numbers: Vec<u64> = self.calls.values().map(|(number, _)| *number).collect();
             let middle = numbers.len() / 2;
@@ -42,7 +43,7 @@ mod tests {
         let mut seen = Seen::default();
         for number in 0..=CALLS_KEPT {
             let call = CallId::new(format!("c-{number}"));
-            seen.put(Session::start(call, TenantId::new("acme"), None, None, Timestamp::UNIX_EPOCH));
+            seen.put(Session::start(call, TenantId::new("acme"), None, None, Timestamp::UNIX_EPOCH).into());
         }
         assert!(seen.calls.len() <= CALLS_KEPT);
         assert!(seen.get(&CallId::new("c-0")).is_none());

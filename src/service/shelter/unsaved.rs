@@ -4,6 +4,7 @@ use crate::call::{CallId, Session, Stage};
 use crate::record::Record;
 use crate::store::sessions::Save;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The most calls kept.
 const CALLS_KEPT: usize = 10_000;
@@ -16,7 +17,7 @@ pub(super) struct Unsaved {
     /// The revision in the store that the first of the turns went on from: 0 where this process knew of none.
     pub(super) base: u64,
     /// The session after the latest of the turns.
-    pub(super) session: Session,
+    pub(super) session: Arc<Session>,
     /// What is to be remembered of the turns.
     pub(super) records: Vec<Record>,
     /// What the saves that got no answer would have left in the store, had they arrived.
@@ -28,7 +29,7 @@ pub(super) struct Unsaved {
 /// A save that nobody knows the end of.
 #[derive(Debug, Clone, PartialEq)]
 struct Tried {
-    session: Session,
+    session: Arc<Session>,
     /// How many of the records went with it, the oldest first.
     records: usize,
 }
@@ -111,7 +112,7 @@ impl UnsavedCalls {
             kept.records.drain(..written.records.len().min(kept.records.len()));
             let later = saved.saturating_sub(written.session.revision);
             renumber(&mut kept.records, later);
-            kept.session.revision += later;
+            Arc::make_mut(&mut kept.session).revision += later;
             kept.base = saved;
             kept.tried.clear();
         }
@@ -123,7 +124,7 @@ impl UnsavedCalls {
 /// Where another replica saved turns meanwhile, ours are numbered after them, and of the two sessions the one that is
 /// further along stays: one that is over before one that is handed over before one in which the bot talks, for a caller
 /// must not be transferred twice; then the newer one; then the store's.
-pub(super) fn reconcile(unsaved: Unsaved, stored: Option<Session>) -> Option<Save> {
+pub(super) fn reconcile(unsaved: Unsaved, stored: Option<Arc<Session>>) -> Option<Save> {
     let Unsaved { base, session, mut records, tried, .. } = unsaved;
     let revision = stored.as_ref().map_or(0, |stored| stored.revision);
     let Some(stored) = stored.filter(|stored| stored.revision > base) else {
@@ -138,7 +139,7 @@ pub(super) fn reconcile(unsaved: Unsaved, stored: Option<Session>) -> Option<Sav
     let latest = session.revision + meanwhile;
     let rank = |session: &Session| (progress(&session.stage), session.revision);
     let mut stays = if rank(&session) > rank(&stored) { session } else { stored };
-    stays.revision = latest;
+    Arc::make_mut(&mut stays).revision = latest;
     Some(Save { session: stays, expected: revision, records })
 }
 
@@ -201,7 +202,7 @@ mod tests {
     }
 
     fn save(session: &Session) -> Save {
-        Save { session: session.clone(), expected: session.revision - 1, records: vec![record(session)] }
+        Save { session: session.clone().into(), expected: session.revision - 1, records: vec![record(session)] }
     }
 
     /// What is kept after these sessions of one call, one after another, the first of them tried in vain or not.
@@ -226,7 +227,7 @@ mod tests {
         let one = says(&fresh("c"));
         let two = says(&one);
         let three = says(&two);
-        let saved = reconcile(kept(&[&two, &three], false), Some(one)).unwrap();
+        let saved = reconcile(kept(&[&two, &three], false), Some(one.into())).unwrap();
         assert_eq!((saved.expected, saved.session.revision, sequences(&saved)), (1, 3, vec![2, 3]));
         // The store lost what it had, or never had any.
         let saved = reconcile(kept(&[&two, &three], false), None).unwrap();
@@ -237,8 +238,8 @@ mod tests {
     fn a_save_that_arrived_without_an_answer_is_not_written_twice() {
         let one = says(&fresh("c"));
         let two = says(&one);
-        assert!(reconcile(kept(&[&one], true), Some(one.clone())).is_none());
-        let saved = reconcile(kept(&[&one, &two], true), Some(one)).unwrap();
+        assert!(reconcile(kept(&[&one], true), Some(one.clone().into())).is_none());
+        let saved = reconcile(kept(&[&one, &two], true), Some(one.into())).unwrap();
         assert_eq!((saved.expected, sequences(&saved)), (1, vec![2]));
     }
 
@@ -247,12 +248,12 @@ mod tests {
         let one = says(&fresh("c"));
         let theirs = says(&says(&one));
         let ours = turn(&one, Response::Over);
-        let saved = reconcile(kept(&[&ours], false), Some(theirs.clone())).unwrap();
+        let saved = reconcile(kept(&[&ours], false), Some(theirs.clone().into())).unwrap();
         assert_eq!((saved.expected, saved.session.revision, sequences(&saved)), (3, 4, vec![4]));
         assert_eq!(saved.session.stage, Stage::Ended);
 
         let ended = turn(&one, Response::Over);
-        let saved = reconcile(kept(&[&says(&one)], true), Some(ended)).unwrap();
+        let saved = reconcile(kept(&[&says(&one)], true), Some(ended.into())).unwrap();
         assert_eq!((saved.expected, saved.session.revision, sequences(&saved)), (2, 3, vec![3]));
         assert_eq!(saved.session.stage, Stage::Ended);
     }
@@ -276,7 +277,7 @@ mod tests {
         calls.keep(save(&two), false).unwrap();
         calls.written(&writing, 1);
         let left = calls.oldest().unwrap();
-        assert_eq!((left.base, left.session, left.records), (1, two.clone(), vec![record(&two)]));
+        assert_eq!((left.base, left.session, left.records), (1, two.clone().into(), vec![record(&two)]));
         let left = calls.oldest().unwrap();
         calls.written(&left, 2);
         assert_eq!(calls.len(), 0);

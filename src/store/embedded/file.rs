@@ -12,6 +12,10 @@ pub(super) const FILE: &str = "sessions.db";
 /// What brings the schema from one version to the next, in order. A file says in `user_version` how many it has had.
 const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_live_calls.sql"), include_str!("migrations/0002_desks.sql")];
 
+/// Pages of changes after which they are brought from the log into the file itself, 16 MB. A call's session is written anew with
+/// every turn: the later that is done, the more of those writes are one. While it is done no turn is written, so it is not much more.
+const CHECKPOINT_AFTER: u32 = 4096;
+
 /// How long a statement waits for a lock of the file. Only the checkpoint of another connection ever holds one for long.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -92,6 +96,7 @@ pub(super) fn open_to_write(file: &Path, durability: Durability) -> Result<Conne
         Durability::Relaxed => "normal",
     };
     connection.pragma_update(None, "synchronous", synchronous).map_err(told)?;
+    connection.pragma_update_and_check(None, "wal_autocheckpoint", CHECKPOINT_AFTER, |_| Ok(())).map_err(told)?;
     migrate(&mut connection, version).map_err(told)?;
     Ok(connection)
 }

@@ -79,12 +79,12 @@ impl Index {
     }
 
     /// Keeps a session that was read from the disk, unless it has been written anew since.
-    pub(super) fn fill(&self, session: &Session) {
+    pub(super) fn fill(&self, session: &Arc<Session>) {
         if let Some(entry) = self.shard(&session.call).get_mut(&session.call)
             && entry.revision == session.revision
             && !entry.ended
         {
-            entry.session = Some(Arc::new(session.clone()));
+            entry.session = Some(session.clone());
         }
     }
 

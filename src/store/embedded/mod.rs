@@ -113,10 +113,10 @@ impl Embedded {
         }
     }
 
-    pub(super) async fn load(&self, call: &CallId) -> Result<Option<Session>, StoreError> {
+    pub(super) async fn load(&self, call: &CallId) -> Result<Option<Arc<Session>>, StoreError> {
         let Some(entry) = self.index.find(call, Instant::now()) else { return Ok(None) };
         if let Some(session) = entry.session {
-            return Ok(Some(Arc::unwrap_or_clone(session)));
+            return Ok(Some(session));
         }
         let (name, sql) = (call.clone(), "SELECT session FROM sessions WHERE call = ?1");
         let read = self
@@ -125,13 +125,14 @@ impl Embedded {
         // None where the call was forgotten just now.
         let Some(written) = read.await? else { return Ok(None) };
         let session = read_session(&written).map_err(|problem| StoreError::Unreadable { call: call.clone(), problem })?;
+        let session = Arc::new(session);
         self.index.fill(&session);
         Ok(Some(session))
     }
 
-    pub(super) async fn save(&self, save: Save) -> Result<(), StoreError> {
+    pub(super) async fn save(&self, save: &Save) -> Result<(), StoreError> {
         let (written, records) = (write_session(&save.session), written(&save.records));
-        self.write(Task::Save { session: Arc::new(save.session), written, expected: save.expected, records }).await
+        self.write(Task::Save { session: save.session.clone(), written, expected: save.expected, records }).await
     }
 
     pub(super) async fn remember(&self, records: &[Record]) -> Result<(), StoreError> {

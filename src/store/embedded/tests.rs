@@ -22,7 +22,7 @@ fn greeted(call: &str) -> Session {
 }
 
 fn save(session: Session) -> Save {
-    Save { expected: session.revision - 1, session, records: Vec::new() }
+    Save { expected: session.revision - 1, session: session.into(), records: Vec::new() }
 }
 
 fn closed(note: &str) -> Record {
@@ -49,18 +49,18 @@ async fn what_was_saved_is_there_after_a_restart_and_goes_on() {
     let sessions = open(directory.path());
     let first = greeted("c");
     let over = first.clone().apply(Turn::at(Timestamp::UNIX_EPOCH), Response::Over, None).0;
-    sessions.save(Save { records: vec![closed("kept")], ..save(first.clone()) }).await.unwrap();
-    sessions.save(save(greeted("other"))).await.unwrap();
-    sessions.save(save(over.clone())).await.unwrap();
+    sessions.save(&Save { records: vec![closed("kept")], ..save(first.clone()) }).await.unwrap();
+    sessions.save(&save(greeted("other"))).await.unwrap();
+    sessions.save(&save(over.clone())).await.unwrap();
     sessions.close().await;
-    assert!(matches!(sessions.save(save(greeted("late"))).await, Err(StoreError::Unavailable { .. })));
+    assert!(matches!(sessions.save(&save(greeted("late"))).await, Err(StoreError::Unavailable { .. })));
 
     let sessions = open(directory.path());
     assert_eq!((sessions.len(), sessions.journal_figures().waiting), (2, 1));
-    assert_eq!(sessions.load(&CallId::new("c")).await.unwrap(), Some(over));
-    let loaded = sessions.load(&CallId::new("other")).await.unwrap().unwrap();
+    assert_eq!(sessions.load(&CallId::new("c")).await.unwrap(), Some(over.into()));
+    let loaded = Arc::unwrap_or_clone(sessions.load(&CallId::new("other")).await.unwrap().unwrap());
     assert_eq!(loaded, greeted("other"));
-    sessions.save(save(next_turn(loaded))).await.unwrap();
+    sessions.save(&save(next_turn(loaded))).await.unwrap();
     assert_eq!(sessions.unsettled(9).await.unwrap()[0].record, closed("kept"));
 }
 
@@ -81,7 +81,7 @@ async fn with_no_room_left_nothing_is_half_written_and_what_was_saved_stays() {
     let directory = tempfile::tempdir().unwrap();
     let sessions = open_with(directory.path(), Limits { bytes: Some(200 * 1024), ..Limits::default() });
     let kept = greeted("kept");
-    sessions.save(save(kept.clone())).await.unwrap();
+    sessions.save(&save(kept.clone())).await.unwrap();
     let big = closed(&"x".repeat(10 * 1024));
     let refused = loop {
         if let Err(error) = sessions.remember(vec![big.clone()]).await {
@@ -91,23 +91,23 @@ async fn with_no_room_left_nothing_is_half_written_and_what_was_saved_stays() {
     assert!(matches!(refused, StoreError::Full { .. }), "{refused}");
     let waiting = sessions.journal_figures().waiting;
     let second = next_turn(kept.clone());
-    let refused = sessions.save(Save { records: vec![big.clone()], ..save(second.clone()) }).await.unwrap_err();
+    let refused = sessions.save(&Save { records: vec![big.clone()], ..save(second.clone()) }).await.unwrap_err();
     assert!(matches!(refused, StoreError::Full { .. }), "{refused}");
-    assert_eq!(sessions.load(&kept.call).await.unwrap(), Some(kept));
+    assert_eq!(sessions.load(&kept.call).await.unwrap(), Some(kept.into()));
     assert_eq!(sessions.journal_figures().waiting, waiting);
 
     // The ledger comes back, and there is room again.
     let entries = sessions.unsettled(100).await.unwrap();
     sessions.settle(&entries.iter().map(|entry| entry.key.clone()).collect::<Vec<_>>()).await.unwrap();
-    sessions.save(Save { records: vec![big], ..save(second) }).await.unwrap();
+    sessions.save(&Save { records: vec![big], ..save(second) }).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_session_that_does_not_read_is_told_and_set_aside_and_the_call_begins_anew() {
     let directory = tempfile::tempdir().unwrap();
     let sessions = open(directory.path());
-    sessions.save(save(greeted("damaged"))).await.unwrap();
-    sessions.save(save(greeted("sound"))).await.unwrap();
+    sessions.save(&save(greeted("damaged"))).await.unwrap();
+    sessions.save(&save(greeted("sound"))).await.unwrap();
     sessions.close().await;
     tamper(directory.path(), "UPDATE sessions SET session = x'7b22' WHERE call = 'damaged'");
 
@@ -117,7 +117,7 @@ async fn a_session_that_does_not_read_is_told_and_set_aside_and_the_call_begins_
     assert!(sessions.load(&CallId::new("sound")).await.unwrap().is_some());
     sessions.set_aside(&call).await.unwrap();
     assert_eq!(sessions.load(&call).await.unwrap(), None);
-    sessions.save(save(greeted("damaged"))).await.unwrap();
+    sessions.save(&save(greeted("damaged"))).await.unwrap();
     sessions.close().await;
     let kept: Vec<u8> = Connection::open(directory.path().join(file::FILE))
         .unwrap()

@@ -7,7 +7,7 @@ use crate::store::StoreError;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 /// Parts of the store that lock apart, so that calls rarely wait for each other.
@@ -53,13 +53,13 @@ impl MemorySessions {
         Self { limits, hasher: RandomState::new(), shards, journal: Mutex::default(), switches: Mutex::default() }
     }
 
-    pub(super) fn load(&self, call: &CallId) -> Option<Session> {
+    pub(super) fn load(&self, call: &CallId) -> Option<Arc<Session>> {
         self.load_at(call, Instant::now())
     }
 
-    pub(super) fn save(&self, save: Save) -> Result<(), StoreError> {
-        self.save_at(save.session, save.expected, Instant::now())?;
-        self.remember(save.records);
+    pub(super) fn save(&self, save: &Save) -> Result<(), StoreError> {
+        self.save_at(&save.session, save.expected, Instant::now())?;
+        self.remember(save.records.clone());
         Ok(())
     }
 
@@ -115,7 +115,7 @@ impl MemorySessions {
         let live = |shard: &Mutex<Shard>| -> Vec<LiveHandoff> {
             let shard = lock(shard);
             let of_tenant = shard.kept.values().map(|kept| &kept.session).filter(|session| session.tenant == *tenant);
-            of_tenant.filter_map(Session::live_handoff).collect()
+            of_tenant.filter_map(|session| session.live_handoff()).collect()
         };
         self.shards.iter().flat_map(live).collect()
     }
@@ -124,22 +124,22 @@ impl MemorySessions {
         self.shards.iter().map(|shard| lock(shard).kept.len()).sum()
     }
 
-    fn load_at(&self, call: &CallId, now: Instant) -> Option<Session> {
+    fn load_at(&self, call: &CallId, now: Instant) -> Option<Arc<Session>> {
         let shard = self.shard(call);
         shard.live(call, self.limits, now).cloned()
     }
 
-    fn save_at(&self, session: Session, expected: u64, now: Instant) -> Result<(), StoreError> {
+    fn save_at(&self, session: &Arc<Session>, expected: u64, now: Instant) -> Result<(), StoreError> {
         let mut shard = self.shard(&session.call);
         let current = shard.live(&session.call, self.limits, now).map_or(0, |session| session.revision);
         if current != expected {
-            return Err(StoreError::Conflict { call: session.call });
+            return Err(StoreError::Conflict { call: session.call.clone() });
         }
         shard.sweep(self.limits, now);
         if !shard.kept.contains_key(&session.call) {
             shard.make_room(self.limits.sessions.div_ceil(SHARDS));
         }
-        shard.kept.insert(session.call.clone(), Kept { session, saved: now });
+        shard.kept.insert(session.call.clone(), Kept { session: session.clone(), saved: now });
         Ok(())
     }
 
@@ -181,7 +181,7 @@ struct Shard {
 
 impl Shard {
     /// The session of a call, unless it is due to be forgotten.
-    fn live(&self, call: &CallId, limits: MemoryLimits, now: Instant) -> Option<&Session> {
+    fn live(&self, call: &CallId, limits: MemoryLimits, now: Instant) -> Option<&Arc<Session>> {
         self.kept.get(call).filter(|kept| !kept.expired(limits, now)).map(|kept| &kept.session)
     }
 
@@ -205,7 +205,7 @@ impl Shard {
 
 #[derive(Debug)]
 struct Kept {
-    session: Session,
+    session: Arc<Session>,
     saved: Instant,
 }
 
@@ -226,16 +226,16 @@ mod tests {
     use crate::call::{Response, TenantId, Turn};
     use jiff::Timestamp;
 
-    fn session(call: &str, response: Response) -> Session {
+    fn session(call: &str, response: Response) -> Arc<Session> {
         let new = Session::start(CallId::new(call), TenantId::new("acme"), None, None, Timestamp::UNIX_EPOCH);
-        new.apply(Turn::at(Timestamp::UNIX_EPOCH), response, None).0
+        new.apply(Turn::at(Timestamp::UNIX_EPOCH), response, None).0.into()
     }
 
-    fn talking(call: &str) -> Session {
+    fn talking(call: &str) -> Arc<Session> {
         session(call, Response::Greet("Hi!".to_owned()))
     }
 
-    fn ended(call: &str) -> Session {
+    fn ended(call: &str) -> Arc<Session> {
         session(call, Response::Over)
     }
 
@@ -244,8 +244,8 @@ mod tests {
         let limits = MemoryLimits::default();
         let sessions = MemorySessions::new(limits);
         let start = Instant::now();
-        sessions.save_at(ended("over"), 0, start).unwrap();
-        sessions.save_at(talking("silent"), 0, start).unwrap();
+        sessions.save_at(&ended("over"), 0, start).unwrap();
+        sessions.save_at(&talking("silent"), 0, start).unwrap();
 
         let kept_at = |after| ["over", "silent"].map(|call| sessions.load_at(&CallId::new(call), start + after).is_some());
         assert_eq!(kept_at(limits.ended - Duration::from_secs(1)), [true, true]);
@@ -258,10 +258,10 @@ mod tests {
         let limits = MemoryLimits::default();
         let sessions = MemorySessions::new(limits);
         let start = Instant::now();
-        sessions.save_at(talking("again"), 0, start).unwrap();
+        sessions.save_at(&talking("again"), 0, start).unwrap();
 
-        sessions.save_at(talking("again"), 0, start + limits.idle / 2).unwrap_err();
-        sessions.save_at(talking("again"), 0, start + limits.idle).unwrap();
+        sessions.save_at(&talking("again"), 0, start + limits.idle / 2).unwrap_err();
+        sessions.save_at(&talking("again"), 0, start + limits.idle).unwrap();
     }
 
     #[test]
@@ -270,11 +270,11 @@ mod tests {
         let sessions = MemorySessions::new(limits);
         let start = Instant::now();
         for call in 0..1000 {
-            sessions.save_at(talking(&format!("old-{call}")), 0, start).unwrap();
+            sessions.save_at(&talking(&format!("old-{call}")), 0, start).unwrap();
         }
         // Enough new calls to reach every shard.
         for call in 0..1000 {
-            sessions.save_at(talking(&format!("new-{call}")), 0, start + limits.idle).unwrap();
+            sessions.save_at(&talking(&format!("new-{call}")), 0, start + limits.idle).unwrap();
         }
         assert_eq!(sessions.len(), 1000);
     }
@@ -283,7 +283,7 @@ mod tests {
     fn a_full_store_lets_go_of_ended_calls_first_then_of_the_longest_silent() {
         let mut shard = Shard::default();
         let start = Instant::now();
-        let mut keep = |session: Session, second| {
+        let mut keep = |session: Arc<Session>, second| {
             shard.kept.insert(session.call.clone(), Kept { session, saved: start + Duration::from_secs(second) });
         };
         keep(talking("oldest"), 0);
@@ -300,7 +300,7 @@ mod tests {
     fn the_number_of_sessions_is_bounded() {
         let sessions = MemorySessions::new(MemoryLimits { sessions: 64, ..MemoryLimits::default() });
         for call in 0..1000 {
-            sessions.save_at(talking(&format!("c-{call}")), 0, Instant::now()).unwrap();
+            sessions.save_at(&talking(&format!("c-{call}")), 0, Instant::now()).unwrap();
         }
         assert!(sessions.len() <= 64, "{} sessions", sessions.len());
         assert!(sessions.load(&CallId::new("c-999")).is_some());

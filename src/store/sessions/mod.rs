@@ -13,6 +13,7 @@ use crate::call::{CallId, DeskId, DeskSwitch, LiveHandoff, Session, TenantId};
 use crate::record::Record;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Where the live sessions and the journal are kept.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ pub enum Sessions {
 #[derive(Debug, Clone)]
 pub struct Save {
     /// The session after the turn, with its new revision.
-    pub session: Session,
+    pub session: Arc<Session>,
     /// The revision that was loaded: 0 where nothing was.
     pub expected: u64,
     /// What is to be remembered of the turn.
@@ -64,10 +65,11 @@ impl Sessions {
     /// # Errors
     ///
     /// When the store does not answer, or what it keeps does not read. The one in memory always answers.
-    pub async fn load(&self, call: &CallId) -> Result<Option<Session>, StoreError> {
+    pub async fn load(&self, call: &CallId) -> Result<Option<Arc<Session>>, StoreError> {
         match self {
             Self::Memory(sessions) => Ok(sessions.load(call)),
-            Self::Redis(sessions) => sessions.load(call).await,
+            // Boxed, as saving is: the way over the network takes much room, and a turn over any other store would carry it along.
+            Self::Redis(sessions) => Box::pin(sessions.load(call)).await,
             Self::Embedded(store) => store.load(call).await,
         }
     }
@@ -78,10 +80,10 @@ impl Sessions {
     /// # Errors
     ///
     /// [`StoreError::Conflict`] when another revision than expected is there by now: nothing is kept then.
-    pub async fn save(&self, save: Save) -> Result<(), StoreError> {
+    pub async fn save(&self, save: &Save) -> Result<(), StoreError> {
         match self {
             Self::Memory(sessions) => sessions.save(save),
-            Self::Redis(sessions) => sessions.save(save).await,
+            Self::Redis(sessions) => Box::pin(sessions.save(save)).await,
             Self::Embedded(store) => store.save(save).await,
         }
     }
@@ -268,7 +270,6 @@ mod tests {
     use crate::settings::Durability;
     use crate::store::embedded::Limits;
     use jiff::Timestamp;
-    use std::sync::Arc;
 
     /// The session of a new call after its first turn.
     fn greeted(call: &str) -> Session {
@@ -282,14 +283,14 @@ mod tests {
     }
 
     async fn save(sessions: &Sessions, session: Session, expected: u64) -> Result<(), StoreError> {
-        sessions.save(Save { session, expected, records: Vec::new() }).await
+        sessions.save(&Save { session: session.into(), expected, records: Vec::new() }).await
     }
 
     async fn a_session_comes_back_as_it_was_saved(sessions: &Sessions) {
         let session = greeted("kept");
         assert_eq!(sessions.load(&session.call).await.unwrap(), None);
         save(sessions, session.clone(), 0).await.unwrap();
-        assert_eq!(sessions.load(&session.call).await.unwrap(), Some(session));
+        assert_eq!(sessions.load(&session.call).await.unwrap(), Some(session.into()));
     }
 
     async fn calls_do_not_see_each_other(sessions: &Sessions) {
@@ -297,7 +298,7 @@ mod tests {
         let two = next_turn(greeted("two"));
         save(sessions, two.clone(), 0).await.unwrap();
         assert_eq!(sessions.load(&CallId::new("one")).await.unwrap().map(|session| session.revision), Some(1));
-        assert_eq!(sessions.load(&CallId::new("two")).await.unwrap(), Some(two));
+        assert_eq!(sessions.load(&CallId::new("two")).await.unwrap(), Some(two.into()));
     }
 
     async fn a_turn_that_loaded_an_old_revision_saves_nothing(sessions: &Sessions) {
@@ -310,7 +311,7 @@ mod tests {
             let refused = save(sessions, next_turn(second.clone()), late).await;
             assert!(matches!(refused, Err(StoreError::Conflict { call }) if call == first.call), "over revision {late}");
         }
-        assert_eq!(sessions.load(&first.call).await.unwrap(), Some(second));
+        assert_eq!(sessions.load(&first.call).await.unwrap(), Some(second.into()));
     }
 
     async fn of_many_turns_at_once_each_counts_once(sessions: Arc<Sessions>) {
@@ -324,7 +325,7 @@ mod tests {
                 loop {
                     let loaded = sessions.load(&call).await.unwrap().unwrap();
                     let expected = loaded.revision;
-                    if save(&sessions, next_turn(loaded), expected).await.is_ok() {
+                    if save(&sessions, next_turn(Arc::unwrap_or_clone(loaded)), expected).await.is_ok() {
                         return;
                     }
                     tokio::task::yield_now().await;
@@ -353,10 +354,10 @@ mod tests {
 
     async fn what_is_to_be_remembered_waits_until_it_is_settled(sessions: &Sessions) {
         let told: Vec<Record> = ["a", "b", "c"].map(closed).into();
-        let session = greeted("told");
+        let session = Arc::new(greeted("told"));
         let refused = Save { session: session.clone(), expected: 7, records: vec![closed("never")] };
-        sessions.save(refused).await.unwrap_err();
-        sessions.save(Save { session, expected: 0, records: told[..2].to_vec() }).await.unwrap();
+        sessions.save(&refused).await.unwrap_err();
+        sessions.save(&Save { session, expected: 0, records: told[..2].to_vec() }).await.unwrap();
         sessions.remember(told[2..].to_vec()).await.unwrap();
 
         let entries = sessions.unsettled(10).await.unwrap();

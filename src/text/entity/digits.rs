@@ -4,6 +4,8 @@ use super::super::contractions::is_hesitation;
 use super::token::{TokenKind, Tokens};
 use std::ops::Range;
 
+/// No number written as one word of two has fewer letters: the shortest are Italian.
+const SHORTEST_COMPOUND: usize = 5;
 /// What may stand between two digits that belong together takes no more tokens than this.
 const MOST_BETWEEN: usize = 4;
 
@@ -17,7 +19,7 @@ pub(in crate::text) struct Digits {
 
 /// What `um` is: Portuguese for `one`, and in other languages the sound of thinking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::text) enum Um {
+enum Um {
     /// A pause.
     Pause,
     /// A digit.
@@ -32,20 +34,27 @@ struct Part {
 }
 
 impl Digits {
-    /// Writes what was said so that its digits are figures. Everything else stays as it is.
-    pub(in crate::text) fn of(said: &str, um: Um) -> Self {
-        let tokens = Tokens::of(said);
+    /// Writes what was said so that its digits are figures, in every way it can be meant. Everything else stays as it is.
+    pub(in crate::text) fn readings(said: &str, tokens: &Tokens<'_>) -> Vec<Self> {
+        let mut readings = vec![Self::of(said, tokens, Um::Pause)];
+        if (0..tokens.len()).any(|index| tokens.folded(index) == "um") {
+            readings.push(Self::of(said, tokens, Um::One));
+        }
+        readings
+    }
+
+    fn of(said: &str, tokens: &Tokens<'_>, um: Um) -> Self {
         let mut digits = Self { text: String::with_capacity(said.len()), parts: Vec::new() };
         let mut last: Option<Group> = None;
         let (mut index, mut from) = (0, 0);
         while index < tokens.len() {
             let is_pause = um == Um::Pause && tokens.folded(index) == "um";
-            let Some(group) = group(&tokens, index).filter(|_| !is_pause) else {
+            let Some(group) = group(tokens, index).filter(|_| !is_pause) else {
                 index += 1;
                 continue;
             };
             let span = tokens.span(&group.tokens);
-            let joined = last.as_ref().is_some_and(|last| last.goes_on_in(&group, &tokens));
+            let joined = last.as_ref().is_some_and(|last| last.goes_on_in(&group, tokens));
             if joined {
                 digits.push(" ", from..span.start);
             } else {
@@ -256,6 +265,9 @@ fn tens(word: &str) -> Option<u32> {
 
 /// Numbers written as one word: `veintiuno`, `einundvierzig`, `quarantuno`.
 fn compound(word: &str) -> Option<u32> {
+    if word.len() < SHORTEST_COMPOUND {
+        return None;
+    }
     if let Some(rest) = word.strip_prefix("veinti") {
         return unit(rest).map(|unit| 20 + unit);
     }
@@ -294,9 +306,10 @@ mod tests {
             ("meia dois, um, trinta e um", "6 2 1 31"),
             ("$1,299.99 on 03/04/2026, (555) 012-3456", "$1,299.99 on 03/04/2026, (555) 012-3456"),
         ] {
-            assert_eq!(Digits::of(said, um(said)).text, written);
+            assert_eq!(Digits::of(said, &Tokens::of(said), um(said)).text, written);
         }
-        let digits = Digits::of("card four one, um, one now", Um::Pause);
+        let said = "card four one, um, one now";
+        let digits = Digits::of(said, &Tokens::of(said), Um::Pause);
         assert_eq!(digits.text, "card 4 1 1 now");
         assert_eq!(digits.said(&(5..10)), 5..22);
         assert_eq!(digits.said(&(0..4)), 0..4);
@@ -306,7 +319,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_range_maps_back_into_what_was_said(said in "([a-zé0-9,.-]{1,6}|four|double|um| ){0,20}", at in 0_usize..40, length in 1_usize..20) {
-            let digits = Digits::of(&said, Um::One);
+            let digits = Digits::of(&said, &Tokens::of(&said), Um::One);
             if digits.text.is_char_boundary(at) && digits.text.get(at..at + length).is_some() {
                 let back = digits.said(&(at..at + length));
                 prop_assert!(back.end <= said.len() && back.start <= back.end, "{back:?}");

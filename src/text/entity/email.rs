@@ -35,6 +35,12 @@ const NOT_A_MAILBOX: &[&str] = &[
     "them", "there", "up", "us", "website", "you",
 ];
 
+/// Whether there is what no address is without. Most texts are told apart by that, and need not be read for one.
+pub(super) fn may_hold_one(tokens: &Tokens<'_>) -> bool {
+    let has = |words| (0..tokens.len()).any(|index| stands(tokens, index, words));
+    has(AT) && has(DOT)
+}
+
 /// The address at a token.
 pub(super) fn email(tokens: &Tokens<'_>, index: usize) -> Option<Found> {
     let mut address = String::new();

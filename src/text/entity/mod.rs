@@ -10,11 +10,12 @@ mod number;
 mod reference;
 mod token;
 
-pub(in crate::text) use digits::{Digits, Um};
+pub(in crate::text) use digits::Digits;
+pub(in crate::text) use token::Tokens;
 
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
-use token::{TokenKind, Tokens};
+use token::TokenKind;
 
 /// What kind of thing is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -76,11 +77,29 @@ const RECOGNISERS: [fn(&Tokens<'_>, usize) -> Option<Found>; 6] =
 /// Numbers and digits spoken as words are read in English only, and only as amounts and days.
 #[must_use]
 pub fn entities(said: &str) -> Vec<Entity> {
-    let tokens = Tokens::of(said);
+    named_in(said, &Tokens::of(said))
+}
+
+/// Where a text whose digits are figures names telephone numbers.
+pub(in crate::text) fn phones(said: &str) -> Vec<Range<usize>> {
+    if reference::may_hold_a_phone(said) { of_kind(EntityKind::Phone, said, &Tokens::of(said)) } else { Vec::new() }
+}
+
+/// Where a text names e-mail addresses.
+pub(in crate::text) fn emails(said: &str, tokens: &Tokens<'_>) -> Vec<Range<usize>> {
+    if email::may_hold_one(tokens) { of_kind(EntityKind::Email, said, tokens) } else { Vec::new() }
+}
+
+/// Where a text names things of one kind. All kinds are read: a thing of one may look like one of another.
+fn of_kind(kind: EntityKind, said: &str, tokens: &Tokens<'_>) -> Vec<Range<usize>> {
+    named_in(said, tokens).into_iter().filter(|entity| entity.kind == kind).map(|entity| entity.said).collect()
+}
+
+fn named_in(said: &str, tokens: &Tokens<'_>) -> Vec<Entity> {
     let mut entities = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let Some(found) = RECOGNISERS.iter().find_map(|recognise| recognise(&tokens, at)) else {
+        let Some(found) = RECOGNISERS.iter().find_map(|recognise| recognise(tokens, at)) else {
             at += 1;
             continue;
         };

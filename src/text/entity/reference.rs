@@ -50,6 +50,11 @@ struct Groups {
     brackets: bool,
 }
 
+/// Whether a text has the digits that a telephone number takes. Most have not, and need not be read for one.
+pub(super) fn may_hold_a_phone(said: &str) -> bool {
+    said.bytes().filter(u8::is_ascii_digit).count() >= *PHONE_DIGITS.start()
+}
+
 /// The telephone number at a token.
 pub(super) fn phone(tokens: &Tokens<'_>, index: usize) -> Option<Found> {
     let groups = groups(tokens, index)?;

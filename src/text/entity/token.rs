@@ -30,12 +30,12 @@ pub(super) enum TokenKind {
 
 /// A text as tokens. Asking for a token that is not there is answered as if an empty sign stood there.
 #[derive(Debug)]
-pub(super) struct Tokens<'a> {
+pub(in crate::text) struct Tokens<'a> {
     list: Vec<Token<'a>>,
 }
 
 impl<'a> Tokens<'a> {
-    pub(super) fn of(said: &'a str) -> Self {
+    pub(in crate::text) fn of(said: &'a str) -> Self {
         let mut list = Vec::with_capacity(said.len() / 4);
         let mut rest = said;
         while let Some(first) = rest.chars().next() {

@@ -32,24 +32,55 @@ const DNI_SPELLED: &[(&str, u8)] = &[
     ("ka", b'K'),
 ];
 
-/// Letters and digits that follow each other with little between, in upper case.
-struct Run {
-    /// Each character, and the byte it stands at.
-    characters: Vec<(u8, usize)>,
+/// The letters and digits of a text, in upper case.
+struct Characters {
+    characters: Vec<u8>,
+    /// The byte that each stands at.
+    places: Vec<usize>,
+    /// Where the runs of them begin.
+    starts: Vec<usize>,
 }
 
-impl Run {
-    fn text(&self, range: Range<usize>) -> Vec<u8> {
-        self.characters[range].iter().map(|(character, _)| *character).collect()
+/// Letters and digits that follow each other with little between.
+struct Run<'t> {
+    characters: &'t [u8],
+    places: &'t [usize],
+}
+
+impl Characters {
+    fn of(text: &str) -> Self {
+        let room = text.len();
+        let mut all = Self { characters: Vec::with_capacity(room), places: Vec::with_capacity(room), starts: Vec::new() };
+        for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_alphanumeric()) {
+            let goes_on = all.places.last().is_some_and(|last| last + 1 == at || is_joint(&text[last + 1..at]));
+            if !goes_on {
+                all.starts.push(all.places.len());
+            }
+            all.characters.push(byte.to_ascii_uppercase());
+            all.places.push(at);
+        }
+        all
+    }
+
+    fn runs(&self) -> impl Iterator<Item = Run<'_>> {
+        let ends = self.starts.iter().skip(1).copied().chain([self.places.len()]);
+        let run = |(start, end): (&usize, usize)| Run { characters: &self.characters[*start..end], places: &self.places[*start..end] };
+        self.starts.iter().zip(ends).map(run)
+    }
+}
+
+impl<'t> Run<'t> {
+    fn text(&self, range: Range<usize>) -> &'t [u8] {
+        &self.characters[range]
     }
 
     fn span(&self, range: &Range<usize>) -> Range<usize> {
-        self.characters[range.start].1..self.characters[range.end - 1].1 + 1
+        self.places[range.start]..self.places[range.end - 1] + 1
     }
 
     /// Whether a character begins a word.
     fn begins(&self, at: usize) -> bool {
-        at == 0 || self.characters[at - 1].1 + 1 != self.characters[at].1
+        at == 0 || self.places[at - 1] + 1 != self.places[at]
     }
 
     /// Whether a word ends before a character.
@@ -58,26 +89,12 @@ impl Run {
     }
 }
 
-fn runs(text: &str) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
-    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_alphanumeric()) {
-        let character = (byte.to_ascii_uppercase(), at);
-        match runs.last_mut() {
-            Some(run) if run.characters.last().is_some_and(|(_, last)| last + 1 == at || is_joint(&text[last + 1..at])) => {
-                run.characters.push(character);
-            }
-            _ => runs.push(Run { characters: vec![character] }),
-        }
-    }
-    runs
-}
-
 /// What a reader finds at a start, as the end of it.
-type Reader = fn(&Run, usize) -> Option<usize>;
+type Reader = fn(&Run<'_>, usize) -> Option<usize>;
 
-fn read(text: &str, readers: &[Reader]) -> Vec<Range<usize>> {
+fn read(characters: &Characters, readers: &[Reader]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for run in runs(text) {
+    for run in characters.runs() {
         let mut at = 0;
         while at < run.characters.len() {
             let end = readers.iter().filter(|_| run.begins(at)).find_map(|reader| reader(&run, at));
@@ -92,18 +109,21 @@ fn read(text: &str, readers: &[Reader]) -> Vec<Range<usize>> {
 
 /// The identity numbers that hold letters.
 pub(super) fn national(text: &str) -> Vec<Range<usize>> {
-    let mut found = read(text, &[dni, codice_fiscale, corsican]);
-    found.extend(spelled_dni(text));
+    let characters = Characters::of(text);
+    let mut found = read(&characters, &[dni, codice_fiscale, corsican]);
+    found.extend(spelled_dni(&characters));
     found
 }
 
 /// The international bank account numbers.
 pub(super) fn ibans(text: &str) -> Vec<Range<usize>> {
-    read(text, &[iban])
+    // The check digits are always figures.
+    let has_figures = text.bytes().any(|byte| byte.is_ascii_digit());
+    if has_figures { read(&Characters::of(text), &[iban]) } else { Vec::new() }
 }
 
 /// Two letters, two digits and the account, which pass ISO/IEC 7064, MOD 97-10. The longest that does is taken.
-fn iban(run: &Run, start: usize) -> Option<usize> {
+fn iban(run: &Run<'_>, start: usize) -> Option<usize> {
     let most = (run.characters.len() - start).min(*IBAN_LENGTH.end());
     let code = run.text(start..start + most);
     let [country @ .., _, _] = code.get(..4)? else { return None };
@@ -124,14 +144,14 @@ fn passes_mod_97(code: &[u8]) -> bool {
 }
 
 /// Spain: eight digits, or one of X, Y, Z and seven, and a check letter behind them.
-fn dni(run: &Run, start: usize) -> Option<usize> {
+fn dni(run: &Run<'_>, start: usize) -> Option<usize> {
     let number = dni_number(run, start)?;
-    let (letter, _) = run.characters.get(start + 8)?;
+    let letter = run.characters.get(start + 8)?;
     (dni_letter(number) == *letter && run.ends(start + 9)).then_some(start + 9)
 }
 
 /// The number that a Spanish identity number's first eight characters write.
-fn dni_number(run: &Run, start: usize) -> Option<u64> {
+fn dni_number(run: &Run<'_>, start: usize) -> Option<u64> {
     let code = (start + 8 <= run.characters.len()).then(|| run.text(start..start + 8))?;
     let lead = match code[0] {
         lead @ b'X'..=b'Z' => lead - b'X',
@@ -146,15 +166,15 @@ fn dni_letter(number: u64) -> u8 {
 }
 
 /// A Spanish number whose letter is spelled: `12345678 zeta`.
-fn spelled_dni(text: &str) -> Vec<Range<usize>> {
+fn spelled_dni(characters: &Characters) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for run in runs(text) {
+    for run in characters.runs() {
         for start in (0..run.characters.len()).filter(|start| run.begins(*start)) {
             let Some(number) = dni_number(&run, start) else { continue };
             let end = (start + 9..=run.characters.len()).find(|end| run.ends(*end)).unwrap_or(start + 8);
             let word = run.text(start + 8..end);
             let spelled =
-                DNI_SPELLED.iter().any(|(name, letter)| name.as_bytes().eq_ignore_ascii_case(&word) && *letter == dni_letter(number));
+                DNI_SPELLED.iter().any(|(name, letter)| name.as_bytes().eq_ignore_ascii_case(word) && *letter == dni_letter(number));
             if spelled && run.begins(start + 8) {
                 found.push(run.span(&(start..end)));
             }
@@ -165,7 +185,7 @@ fn spelled_dni(text: &str) -> Vec<Range<usize>> {
 
 /// Italy: six letters, two digits, a letter, two digits, a letter, three digits and a check letter. Where two people would have the same
 /// one, digits are replaced by letters of `LMNPQRSTUV` (Ministero delle Finanze, decree of 12 March 1974).
-fn codice_fiscale(run: &Run, start: usize) -> Option<usize> {
+fn codice_fiscale(run: &Run<'_>, start: usize) -> Option<usize> {
     let end = start + 16;
     let code = (end <= run.characters.len() && run.ends(end)).then(|| run.text(start..end))?;
     let is_digit = |character: u8| character.is_ascii_digit() || b"LMNPQRSTUV".contains(&character);
@@ -173,8 +193,8 @@ fn codice_fiscale(run: &Run, start: usize) -> Option<usize> {
         6 | 7 | 9 | 10 | 12..=14 => is_digit(*character),
         _ => character.is_ascii_uppercase(),
     });
-    let sum: u32 = code[..15].iter().enumerate().map(|(at, character)| if at % 2 == 0 { odd(*character) } else { even(*character) }).sum();
-    (fits && u32::from(code[15] - b'A') == sum % 26).then_some(end)
+    let sum = || code[..15].iter().enumerate().map(|(at, character)| if at % 2 == 0 { odd(*character) } else { even(*character) });
+    (fits && u32::from(code[15] - b'A') == sum().sum::<u32>() % 26).then_some(end)
 }
 
 fn even(character: u8) -> u32 {
@@ -188,7 +208,7 @@ fn odd(character: u8) -> u32 {
 }
 
 /// France, somebody born in Corsica: `2A` or `2B` in place of the department's digits, which count as 19 and 18.
-fn corsican(run: &Run, start: usize) -> Option<usize> {
+fn corsican(run: &Run<'_>, start: usize) -> Option<usize> {
     let end = start + 15;
     let code = (end <= run.characters.len() && run.ends(end)).then(|| run.text(start..end))?;
     let department: [u8; 2] = match &code[5..7] {

@@ -5,7 +5,7 @@ mod checks;
 mod codes;
 mod numbers;
 
-use super::entity::{Digits, EntityKind, Um, entities};
+use super::entity::{Digits, Tokens, emails, phones};
 use super::{NormalText, Pattern};
 use serde::Serialize;
 use std::ops::Range;
@@ -48,17 +48,17 @@ impl RedactionKind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 
-    fn find(self, text: &str) -> Vec<Range<usize>> {
+    fn find(self, said: &Said<'_>) -> Vec<Range<usize>> {
         match self {
-            Self::CardNumber => in_digits(text, |digits| numbers::find(digits, checks::is_card_number)),
-            Self::NationalId => in_digits(text, |digits| {
+            Self::CardNumber => said.in_digits(|digits| numbers::find(digits, checks::is_card_number)),
+            Self::NationalId => said.in_digits(|digits| {
                 let mut found = numbers::find(digits, checks::is_national_number);
                 found.extend(codes::national(digits));
                 found
             }),
-            Self::PhoneNumber => in_digits(text, |digits| of_kind(digits, EntityKind::Phone)),
-            Self::Email => of_kind(text, EntityKind::Email),
-            Self::Iban => in_digits(text, codes::ibans),
+            Self::PhoneNumber => said.in_digits(phones),
+            Self::Email => emails(said.text, &said.tokens),
+            Self::Iban => said.in_digits(codes::ibans),
         }
     }
 }
@@ -118,8 +118,11 @@ impl Redaction {
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Strike<'_>> {
         let mut found: Vec<Strike<'_>> = Vec::new();
-        for kind in &self.kinds {
-            found.extend(kind.find(text).into_iter().map(|span| Strike { span, kind: kind.as_str() }));
+        if !self.kinds.is_empty() {
+            let said = Said::of(text);
+            for kind in &self.kinds {
+                found.extend(kind.find(&said).into_iter().map(|span| Strike { span, kind: kind.as_str() }));
+            }
         }
         if !self.own.is_empty() {
             let normal = NormalText::of(text);
@@ -183,21 +186,26 @@ fn replace(line: &str, start: usize, strikes: &[Strike<'_>], in_place: &impl Fn(
     replaced + &line[at..]
 }
 
-/// Looks for something in a text whose digits are figures, and says where it was said.
-fn in_digits(text: &str, find: impl Fn(&str) -> Vec<Range<usize>>) -> Vec<Range<usize>> {
-    let look = |um| {
-        let digits = Digits::of(text, um);
-        find(&digits.text).iter().map(|found| digits.said(found)).collect::<Vec<_>>()
-    };
-    let mut found = look(Um::Pause);
-    if text.contains("um") {
-        found.extend(look(Um::One));
-    }
-    found
+/// A text as each kind looks through it, read once for all of them.
+struct Said<'a> {
+    text: &'a str,
+    tokens: Tokens<'a>,
+    /// The text with its digits as figures, in every way it can be meant.
+    readings: Vec<Digits>,
 }
 
-fn of_kind(text: &str, kind: EntityKind) -> Vec<Range<usize>> {
-    entities(text).into_iter().filter(|entity| entity.kind == kind).map(|entity| entity.said).collect()
+impl<'a> Said<'a> {
+    fn of(text: &'a str) -> Self {
+        let tokens = Tokens::of(text);
+        let readings = Digits::readings(text, &tokens);
+        Self { text, tokens, readings }
+    }
+
+    /// Looks for something where digits are figures, and says where it was said.
+    fn in_digits(&self, find: impl Fn(&str) -> Vec<Range<usize>>) -> Vec<Range<usize>> {
+        let look = |digits: &Digits| find(&digits.text).iter().map(|found| digits.said(found)).collect::<Vec<_>>();
+        self.readings.iter().flat_map(look).collect()
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::store::StoreError;
 use crate::store::redis::{Bucket, RedisConnection};
 use jiff::Timestamp;
 use scripts::Scripts;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -59,25 +60,25 @@ impl RedisSessions {
         }
     }
 
-    pub(super) async fn load(&self, call: &CallId) -> Result<Option<Session>, StoreError> {
+    pub(super) async fn load(&self, call: &CallId) -> Result<Option<Arc<Session>>, StoreError> {
         let mut get = redis::cmd("GET");
         get.arg(Bucket::of(call).session(call));
         let Some(kept) = self.connection.send::<Option<Vec<u8>>>(&get).await? else { return Ok(None) };
         let session = kept.splitn(3, |byte| *byte == b' ').nth(2).unwrap_or_default();
-        read_session(session).map(Some).map_err(|problem| StoreError::Unreadable { call: call.clone(), problem })
+        read_session(session).map(|session| Some(session.into())).map_err(|problem| StoreError::Unreadable { call: call.clone(), problem })
     }
 
-    pub(super) async fn save(&self, save: Save) -> Result<(), StoreError> {
+    pub(super) async fn save(&self, save: &Save) -> Result<(), StoreError> {
         let Save { session, expected, records } = save;
         let bucket = Bucket::of(&session.call);
         let mut script = self.scripts.save.key(bucket.session(&session.call));
         script.key(bucket.key("live")).key(bucket.key("due")).key(bucket.key("journal")).key(bucket.key("taken"));
-        script.arg(expected).arg(self.kept(&session)).arg(kept_for(&session).as_millis().to_string()).arg(session.call.as_str());
+        script.arg(expected).arg(self.kept(session)).arg(kept_for(session).as_millis().to_string()).arg(session.call.as_str());
         script.arg(session.deadline().map_or_else(String::new, |deadline| milliseconds_up(deadline).to_string()));
-        script.arg(JOURNAL_KEPT).arg(desks::taken(&session)).arg(records.iter().map(journal::written).collect::<Vec<_>>());
+        script.arg(JOURNAL_KEPT).arg(desks::taken(session)).arg(records.iter().map(journal::written).collect::<Vec<_>>());
 
         match self.connection.run::<i64>(&script).await? {
-            CONFLICT => Err(StoreError::Conflict { call: session.call }),
+            CONFLICT => Err(StoreError::Conflict { call: session.call.clone() }),
             dropped => {
                 self.count_dropped(dropped.unsigned_abs());
                 Ok(())
@@ -178,7 +179,7 @@ mod tests {
     }
 
     async fn save(sessions: &RedisSessions, session: &Session) -> Result<(), StoreError> {
-        sessions.save(Save { session: session.clone(), expected: session.revision - 1, records: Vec::new() }).await
+        sessions.save(&Save { session: session.clone().into(), expected: session.revision - 1, records: Vec::new() }).await
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -234,7 +235,7 @@ mod tests {
                 break kept;
             }
         };
-        assert_eq!(kept, Some(talking("kept")));
+        assert_eq!(kept, Some(talking("kept").into()));
         save(&sessions, &next_turn(talking("kept"), Response::Over)).await.unwrap();
     }
 
@@ -258,15 +259,15 @@ mod tests {
         assert!(matches!(save(&sessions, &late).await, Err(StoreError::Unavailable { .. })));
         server.thaw();
         // It was sent before the server froze: nobody knew, and the server has it.
-        assert_eq!(sessions.load(&late.call).await.unwrap(), Some(late));
+        assert_eq!(sessions.load(&late.call).await.unwrap(), Some(late.into()));
     }
 
     #[tokio::test]
     async fn a_full_server_says_so_and_keeps_nothing_of_the_turn() {
         let server = RedisServer::start_set(&["--maxmemory", "1", "--maxmemory-policy", "noeviction"]);
         let sessions = sessions_at(&server.url(), None);
-        let save = Save { session: talking("refused"), expected: 0, records: vec![closed("refused")] };
-        assert!(matches!(sessions.save(save).await, Err(StoreError::Full { store: "Redis", .. })));
+        let save = Save { session: talking("refused").into(), expected: 0, records: vec![closed("refused")] };
+        assert!(matches!(sessions.save(&save).await, Err(StoreError::Full { store: "Redis", .. })));
         assert_eq!(sessions.load(&CallId::new("refused")).await.unwrap(), None);
         assert_eq!(sessions.unsettled(10).await.unwrap(), []);
     }
