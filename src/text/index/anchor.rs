@@ -4,7 +4,7 @@ use super::program::Step;
 use crate::text::phrase_form::{Part, Run, Sequence};
 
 /// Where a run of words stands in a phrase: the choices to enter, outermost first, and its index in the innermost sequence.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Place {
     into: Vec<Entered>,
     part: usize,
