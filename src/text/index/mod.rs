@@ -101,7 +101,7 @@ impl PhraseIndex {
             let compiled = compiler.phrase(phrase.form());
             for anchor in choose(phrase.sequence()).expect("a phrase with no required word is not parsed") {
                 let (before, after) = anchor.place.sides(phrase.sequence(), &compiled);
-                let (before, after) = (compiler.keep(before), compiler.keep(after));
+                let (before, after) = (compiler.keep(before.into_iter().rev().collect()), compiler.keep(after));
                 let of_one = Use { phrase: index, before, after, stutters: phrase.form().repeats() };
                 anchors.entry(anchor.run.text).or_default().push(of_one);
             }
