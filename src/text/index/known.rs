@@ -1,8 +1,9 @@
 //! What an index knows of each word of its phrases: in which lists the word stands. One look at a word of a text answers for all phrases.
 
 use crate::text::NormalText;
-use crate::text::hashed_word::{HashedWord, WordNumbers};
+use crate::text::hashed_word::WordNumbers;
 use crate::text::phrase_form::Direction;
+use std::borrow::Cow;
 
 /// The words of an index, each with a row of bits.
 pub(super) struct KnownWords {
@@ -39,12 +40,11 @@ impl Standing {
 
 /// A text through the eyes of an index.
 pub(super) struct Said<'s> {
-    pub(super) text: &'s NormalText,
+    pub(super) text: Cow<'s, NormalText>,
     known: &'s KnownWords,
-    /// The number of each word; of one that stands in no phrase, a number that no phrase has.
+    /// The number of each word, from the first to the last and then from the last to the first. A word that stands in no phrase has
+    /// the number after those that do.
     numbers: Vec<u32>,
-    /// The same from the last to the first.
-    reversed: Vec<u32>,
     /// The requirements that a word of the text meets, as bits.
     met: Vec<u64>,
 }
@@ -70,9 +70,9 @@ impl KnownWords {
         self.rows[index] |= standing.0 << shift;
     }
 
-    /// Whether a word is among them.
-    pub(super) fn has(&self, word: HashedWord<'_>) -> bool {
-        self.numbers.of_word(word).is_some()
+    /// The number of words that are not among them.
+    fn unknown(&self) -> u32 {
+        u32::try_from(self.numbers.len()).expect("words have numbers of 32 bits")
     }
 
     /// The memory behind it, in bytes.
@@ -98,15 +98,17 @@ impl KnownWords {
 
 impl<'s> Said<'s> {
     /// Looks every word of a text up.
-    pub(super) fn new(text: &'s NormalText, known: &'s KnownWords) -> Self {
-        let unknown = u32::try_from(known.numbers.len()).expect("words have numbers of 32 bits");
-        let numbers: Vec<u32> = text.hashed_words().map(|word| known.numbers.of_word(word).unwrap_or(unknown)).collect();
-        let reversed = numbers.iter().rev().copied().collect();
+    pub(super) fn new(text: Cow<'s, NormalText>, known: &'s KnownWords) -> Self {
+        let unknown = known.unknown();
+        let mut numbers = Vec::with_capacity(2 * text.word_count());
+        numbers.extend(text.hashed_words().map(|word| known.numbers.of_word(word).unwrap_or(unknown)));
         let mut met = vec![0; known.met];
         for number in numbers.iter().filter(|number| **number != unknown) {
             met.iter_mut().zip(known.requirements_met_by(*number)).for_each(|(met, row)| *met |= row);
         }
-        Self { text, known, numbers, reversed, met }
+        numbers.extend_from_within(..);
+        numbers[text.word_count()..].reverse();
+        Self { text, known, numbers, met }
     }
 
     /// Whether some word of the text meets each of these requirements.
@@ -114,11 +116,17 @@ impl<'s> Said<'s> {
         requirements.iter().all(|set| self.met[*set as usize / 64] >> (set % 64) & 1 == 1)
     }
 
+    /// Whether the word at a place stands in a phrase.
+    pub(super) fn knows(&self, at: usize) -> bool {
+        self.numbers[at] != self.known.unknown()
+    }
+
     /// The numbers of the words outwards from a place between words.
     pub(super) fn words_from(&self, origin: usize, direction: Direction) -> &[u32] {
+        let (forward, backward) = self.numbers.split_at(self.numbers.len() / 2);
         match direction {
-            Direction::Forward => &self.numbers[origin..],
-            Direction::Backward => &self.reversed[self.reversed.len() - origin..],
+            Direction::Forward => &forward[origin..],
+            Direction::Backward => &backward[backward.len() - origin..],
         }
     }
 
