@@ -62,6 +62,17 @@ impl RedisServer {
         format!("redis://127.0.0.1:{}", self.port)
     }
 
+    /// Where a user connects to one of the databases.
+    pub(crate) fn url_of(&self, user: &str, password: &str, database: u8) -> String {
+        format!("redis://{user}:{password}@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// Sends a command as an operator would.
+    pub(crate) fn tell(&self, command: &[&str]) {
+        let client = program(&["redis-cli", "valkey-cli"], &[], PACKAGE);
+        run(Command::new(client).args(["-e", "-p", &self.port.to_string()]).args(command));
+    }
+
     /// Where the user of a guarded server connects.
     pub(crate) fn guarded_url(&self, password: &str) -> String {
         format!("rediss://warmline:{password}@localhost:{}", self.port)
@@ -117,6 +128,13 @@ impl RedisCluster {
             node.process.wait_until_it_says("Cluster state changed: ok");
         }
         Self { nodes }
+    }
+
+    /// Sends a command to every node.
+    pub(crate) fn tell(&self, command: &[&str]) {
+        for node in &self.nodes {
+            node.tell(command);
+        }
     }
 
     /// Where clients connect: one node, which tells them of the others.
