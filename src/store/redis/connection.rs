@@ -9,6 +9,7 @@ use redis::cluster_async::ClusterConnection;
 use redis::io::tcp::TcpSettings;
 use redis::{Client, Cmd, ConnectionAddr, FromRedisValue, IntoConnectionInfo, Pipeline, RedisError, RedisFuture, ScriptInvocation};
 use redis::{TlsCertificates, Value};
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -80,6 +81,15 @@ impl RedisConnection {
         self.settled(timeout(DEADLINE, commands.query_async(&mut link)).await)
     }
 
+    /// What each server tells of itself and how it is set, as lines of `name:value`.
+    pub(super) async fn info(&self) -> Result<Vec<String>, StoreError> {
+        let ask = redis::cmd("INFO");
+        if self.shared.address.cluster {
+            return self.send::<HashMap<String, String>>(&ask).await.map(|told| told.into_values().collect());
+        }
+        self.send(&ask).await.map(|told| vec![told])
+    }
+
     /// What came of a command, for whoever asked.
     fn settled<T>(&self, answer: Result<Result<T, RedisError>, Elapsed>) -> Result<T, StoreError> {
         let Ok(answer) = answer else {
@@ -94,9 +104,12 @@ impl RedisConnection {
         })
     }
 
-    /// Has the next command connect anew. The library does so where a connection is lost, but not where the server did not let
-    /// us in: it would tell for ever what was wrong the first time, whatever is mended on the server.
+    /// Has the next command connect anew. The library does so where a connection is lost, but not where the one server did not
+    /// let us in: it would tell for ever what was wrong the first time, whatever is mended there.
     fn begin_anew(&self) {
+        if self.shared.address.cluster {
+            return;
+        }
         if let Ok(link) = Link::to(&self.shared.address, &self.shared.certificates) {
             *self.link() = link;
         }

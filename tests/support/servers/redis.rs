@@ -37,7 +37,7 @@ impl RedisServer {
         std::fs::write(file("certificate.pem"), certificate.cert.pem()).unwrap();
         std::fs::write(file("key.pem"), certificate.signing_key.serialize_pem()).unwrap();
         let (certificate, key, port) = (file("certificate.pem"), file("key.pem"), free_port().to_string());
-        let user = ["--user", "warmline", "on", ">letmein", "~warmline:*", "+@all", "-@admin", "-@dangerous"];
+        let user = ["--user", "warmline", "on", ">letmein", "~warmline:*", "+@all", "-@admin", "-@dangerous", "+info"];
         let settings = [
             &["--tls-port", &port, "--tls-cert-file", &certificate, "--tls-key-file", &key][..],
             &["--tls-auth-clients", "no", "--user", "default", "off"],
@@ -128,6 +128,11 @@ impl RedisCluster {
             node.process.wait_until_it_says("Cluster state changed: ok");
         }
         Self { nodes }
+    }
+
+    /// Sends a command to one of the nodes.
+    pub(crate) fn tell_one(&self, command: &[&str]) {
+        self.nodes[1].tell(command);
     }
 
     /// Sends a command to every node.
