@@ -4,6 +4,7 @@ mod answer;
 mod brief;
 mod clock;
 mod consult;
+mod dispositions;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod in_flight;
@@ -22,6 +23,7 @@ mod timers;
 mod turn;
 
 pub use clock::Clock;
+pub use dispositions::Said;
 pub use links::Links;
 pub use pop::{PopError, ScreenPop};
 pub use shelf::{PolicyShelf, Snapshot};
