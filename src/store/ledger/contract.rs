@@ -208,7 +208,8 @@ async fn figures_are_counted_by_tenant_and_period(ledger: &Ledger) {
     let mut records = handed_over("figures", "f-1", 0);
     records.extend([said("figures", "f-1", 50, Some(false), Some(true)), said("figures", "f-1", 60, Some(true), None)]);
     records.extend(handed_over("figures", "f-2", 60));
-    records.push(recorded(turn("figures", "f-3", 1, 2 * day)));
+    let all_closed = HandoffState { desk: None, ..handoff("f-3", "nobody_available", 1, 2 * day) };
+    records.push(recorded(TurnRecord { handoff: Some(all_closed), ..turn("figures", "f-3", 1, 2 * day) }));
     records.push(recorded(TurnRecord { caller: None, ..turn("figures", "f-4", 1, 2 * day + 1) }));
     ledger.append(&records).await.unwrap();
     let question = FiguresQuestion {
