@@ -12,6 +12,7 @@ use crate::settings::{
 };
 use crate::sink::Sink;
 use crate::store::ledger::Ledger;
+use crate::store::refused::RefusedRecords;
 use crate::telemetry::Metrics;
 use crate::telemetry::logging::{self, LogFormat};
 use crate::telephony::{Exchange, OrderClient};
@@ -116,7 +117,7 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     };
     let access = Arc::new(settings.access);
     let service = Service::with_store_timeout(parts, settings.store.timeout);
-    let shipper = begin_ledger_tasks(&service, ledger, sink);
+    let shipper = begin_ledger_tasks(&service, ledger, RefusedRecords::below(&settings.data), sink);
     let time_keeper = tokio::spawn({
         let service = service.clone();
         async move { service.keep_time().await }
@@ -145,8 +146,8 @@ fn warn_of(settings: &Settings, address: SocketAddr) {
 }
 
 /// Begins what runs beside the calls for as long as the process does.
-fn begin_ledger_tasks(service: &Service, ledger: Arc<Ledger>, sink: Option<Sink>) -> Arc<Shipper> {
-    let shipper = Arc::new(Shipper::new(service.clone(), ledger));
+fn begin_ledger_tasks(service: &Service, ledger: Arc<Ledger>, refused: RefusedRecords, sink: Option<Sink>) -> Arc<Shipper> {
+    let shipper = Arc::new(Shipper::new(service.clone(), ledger, refused));
     let shipping = shipper.clone();
     tokio::spawn(async move { shipping.run().await });
     tokio::spawn(retention::run(service.clone()));

@@ -15,6 +15,7 @@ use warmline::service::{Clock, Links, Parts, PolicyShelf, Service, Snapshot};
 use warmline::settings::{AccessSettings, Environment, LinkSettings, ModelSettings};
 use warmline::store::caller_key::CallerKey;
 use warmline::store::ledger::{Ledger, SqliteLedger};
+use warmline::store::refused::RefusedRecords;
 use warmline::telemetry::Metrics;
 use warmline::telephony::Exchange;
 
@@ -63,7 +64,8 @@ impl House {
             let _ = stopped.await;
         }));
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        Self { shipper: Shipper::new(service.clone(), ledger), service, metrics, data, url, client, _stop: stop }
+        let shipper = Shipper::new(service.clone(), ledger, RefusedRecords::below(data.path()));
+        Self { shipper, service, metrics, data, url, client, _stop: stop }
     }
 
     pub(crate) fn data(&self) -> &Path {
