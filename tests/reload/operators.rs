@@ -73,6 +73,7 @@ async fn a_state_that_is_held_is_held_over_a_restart_and_let_go_only_by_an_opera
     let mut followed = acme().follow();
     followed.home.write("acme.yaml", &greeting("acme", "bad"));
     followed.expect(ReloadOutcome::Applied).await;
+    followed.kept().await;
     followed.reloads.roll_back(1, request()).await.unwrap();
 
     let mut followed = followed.stop().await.follow();
