@@ -32,12 +32,15 @@ pub struct Said {
 }
 
 impl Said {
-    /// The handoff of a call under way that is meant, where it has it.
-    fn handoff_of(&self, session: &Session) -> Option<HandoffId> {
+    fn is_of(&self, session: &Session) -> bool {
+        self.tenant.as_ref().is_none_or(|tenant| *tenant == session.tenant)
+    }
+
+    /// The handoff that is meant, where the session still has it.
+    fn handoff_in(&self, session: &Session) -> Option<HandoffId> {
         let latest = session.handoff().map(|handoff| &handoff.id);
         let meant = self.handoff.as_ref().or(latest)?;
-        let is_known = latest == Some(meant) || session.briefing(meant).is_some();
-        (is_known && self.tenant.as_ref().is_none_or(|tenant| *tenant == session.tenant)).then(|| meant.clone())
+        (latest == Some(meant) || session.briefing(meant).is_some()).then(|| meant.clone())
     }
 }
 
@@ -51,9 +54,12 @@ impl Service {
         for _ in 0..TRIES {
             let mut time = self.inner.shelter.time();
             let loaded = self.inner.load(&said.call, &mut time).await;
-            let live = loaded.session.and_then(|session| Some((said.handoff_of(&session)?, session)));
-            let Some((handoff, session)) = live else { return self.record_of_a_call_that_is_over(&said).await };
-
+            let Some(session) = loaded.session.filter(|session| said.is_of(session)) else {
+                return self.record_by_the_ledger(&said, LedgerError::UnknownCall).await;
+            };
+            let Some(handoff) = said.handoff_in(&session) else {
+                return self.record_by_the_ledger(&said, LedgerError::UnknownHandoff).await;
+            };
             let records = vec![self.disposition(&said, session.tenant.clone(), handoff.clone())];
             let expected = session.revision;
             let session = self.told(session, handoff, &said).into();
@@ -78,13 +84,13 @@ impl Service {
         Arc::unwrap_or_clone(session).apply(turn, Response::Disposed { handoff, disposition }, None).0
     }
 
-    /// What is said of a call that only the ledger knows by now.
-    async fn record_of_a_call_that_is_over(&self, said: &Said) -> Result<(), LedgerError> {
+    /// Remembers what is said of a handoff that only the ledger may know by now.
+    async fn record_by_the_ledger(&self, said: &Said, unknown: impl Fn(CallId) -> LedgerError) -> Result<(), LedgerError> {
         let found = match self.ledger() {
             Ok(ledger) => ledger.call(said.tenant.as_ref(), &said.call).await?,
             Err(_) => None,
         };
-        let found = found.ok_or_else(|| LedgerError::UnknownCall(said.call.clone()))?;
+        let found = found.ok_or_else(|| unknown(said.call.clone()))?;
         let mut handoffs = found.handoffs.into_iter().map(|handoff| handoff.id).rev();
         let handoff = handoffs.find(|known| said.handoff.as_ref().is_none_or(|meant| meant == known));
         let handoff = handoff.ok_or_else(|| LedgerError::UnknownHandoff(said.call.clone()))?;

@@ -44,6 +44,9 @@ pub struct ForgottenAt {
     /// What was deleted.
     #[serde(flatten)]
     pub what: Forgotten,
+    /// Those of the calls that are under way, or were minutes ago: their sessions go five minutes after their end, and where
+    /// the policy keeps numbers whole, what is still said in them comes into the ledger.
+    pub live: Vec<CallId>,
 }
 
 impl Service {
@@ -96,7 +99,17 @@ impl Service {
         for tenant in &tenants {
             self.inner.parts.callers.forget(tenant, caller).await?;
         }
-        Ok(forget(self.ledger()?, &self.inner.parts.caller_key, &tenants, caller, self.inner.parts.clock.now()).await?)
+        let mut forgotten = forget(self.ledger()?, &self.inner.parts.caller_key, &tenants, caller, self.inner.parts.clock.now()).await?;
+        for ForgottenAt { tenant, what, live } in &mut forgotten {
+            for call in &what.calls {
+                let loaded = self.inner.load(call, &mut self.inner.shelter.time()).await;
+                // Where the store is away, nobody knows: it may be.
+                if loaded.sheltered || loaded.session.is_some_and(|session| session.tenant == *tenant) {
+                    live.push(call.clone());
+                }
+            }
+        }
+        Ok(forgotten)
     }
 
     /// Writes into the journal, and wakes who ships it.
@@ -140,7 +153,7 @@ pub async fn forget(
         let what = ledger.forget(&forget).await?;
         if what != Forgotten::default() {
             CallerForgotten { tenant, calls: what.calls.len() }.emit();
-            all.push(ForgottenAt { tenant: tenant.clone(), what });
+            all.push(ForgottenAt { tenant: tenant.clone(), what, live: Vec::new() });
         }
     }
     Ok(all)
