@@ -51,6 +51,14 @@ mod tests {
         assert_eq!(risks_of(&server.url()).await, RedisRisks { forgets: true, evicts_by: Some("allkeys-lru".to_owned()) });
     }
 
+    #[tokio::test]
+    async fn a_user_who_may_do_nothing_dangerous_but_ask_may_ask() {
+        let server = RedisServer::start_guarded();
+        let authority = std::fs::read(server.certificate()).unwrap();
+        let address = RedisAddress::read(&server.guarded_url("letmein")).unwrap();
+        assert_eq!(RedisConnection::new(&address, Some(&authority)).unwrap().risks().await.unwrap(), RedisRisks::default());
+    }
+
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn one_node_of_a_cluster_that_forgets_is_a_risk() {
         let cluster = RedisCluster::start();
