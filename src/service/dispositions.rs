@@ -1,7 +1,6 @@
 //! What humans say of handoffs afterwards: kept with the call for as long as it is remembered, and in the ledger.
 
 use super::ledger::LedgerError;
-use super::shelter::Conflict;
 use super::{Service, remembered};
 use crate::call::{CallId, Delivery, Disposition, HandoffId, Response, Session, TenantId, Turn};
 use crate::record::{self, Record};
@@ -63,9 +62,8 @@ impl Service {
             let records = vec![self.disposition(&said, session.tenant.clone(), handoff.clone())];
             let expected = session.revision;
             let session = self.told(session, handoff, &said).into();
-            match self.inner.save(Save { session, expected, records }, loaded.sheltered, &mut time).await {
-                Ok(()) => return Ok(()),
-                Err(Conflict) => {}
+            if self.inner.save(Save { session, expected, records }, loaded.sheltered, &mut time).await.is_ok() {
+                return Ok(());
             }
         }
         Err(LedgerError::Store(StoreError::Conflict { call: said.call }))
