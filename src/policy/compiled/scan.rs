@@ -1,10 +1,10 @@
 //! What the vocabularies of a policy find in a text. Each automaton goes through it at most once, when the first of its phrases is asked for.
 
 use super::lexicon::{Lexicon, LexiconHit, PhraseShelf, Suppression, Vocabulary, VocabularyId};
-use crate::text::{NormalText, PhraseHit, Scanned, negation};
+use crate::text::{NormalText, Scanned, negation};
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::ops::Range;
+use std::iter;
 
 /// A text in which the phrases of a lexicon are looked for.
 pub struct Scan<'s> {
@@ -38,8 +38,7 @@ impl Scan<'_> {
     pub fn find(&self, id: VocabularyId, language: &str) -> Result<LexiconHit, Option<(LexiconHit, Suppression)>> {
         let vocabulary = self.lexicon.vocabulary(id);
         let mut suppressed = None;
-        let counts = |hit: &LexiconHit| !vocabulary.alone || hit.words.len() == self.text.word_count();
-        for hit in self.hits_in(&vocabulary.phrases).filter(counts) {
+        for hit in self.hits_in(&vocabulary.phrases).filter(|hit| vocabulary.counts.at(&hit.words, self.text)) {
             match self.suppression(vocabulary, &hit, language) {
                 None => return Ok(hit),
                 Some(why) => suppressed = suppressed.or(Some((hit, why))),
@@ -48,11 +47,13 @@ impl Scan<'_> {
         Err(suppressed)
     }
 
-    /// Everything that is found of some sections of phrases, as (shelf, section), whether it counts or not.
+    /// Everything that is found of some sections of phrases, as (shelf, section), whether it counts or not: in each section as said, then
+    /// with misspelt words put right.
     pub fn hits_in(&self, sections: &[(usize, usize)]) -> impl Iterator<Item = LexiconHit> {
         sections.iter().flat_map(move |&(shelf, section)| {
             let scan = &self.shelves[shelf];
-            let hits = scan.hits(scan.shelf.sections[section].phrases.clone(), self.text);
+            let phrases = &scan.shelf.sections[section].phrases;
+            let hits = scan.scanned(self.text).flat_map(|scanned| scanned.hits(phrases.clone()));
             hits.map(move |hit| LexiconHit { shelf, phrase: hit.phrase, words: hit.words })
         })
     }
@@ -74,15 +75,45 @@ impl Scan<'_> {
 }
 
 impl<'s> ShelfScan<'s> {
-    /// What is found of some of the phrases: as said, then with misspelt words put right.
-    fn hits(&self, phrases: Range<usize>, text: &'s NormalText) -> impl Iterator<Item = PhraseHit> {
+    /// The text as said, and with misspelt words put right where there are some.
+    fn scanned(&self, text: &'s NormalText) -> impl Iterator<Item = &Scanned<'s>> {
         let as_said = self.as_said.get_or_init(|| self.shelf.index.look_through(Cow::Borrowed(text)));
-        let corrected = std::iter::once_with(|| self.corrected(as_said)).flatten();
-        as_said.hits(phrases.clone()).chain(corrected.flat_map(move |corrected| corrected.hits(phrases.clone())))
+        let correct = || Some(self.shelf.index.look_through(Cow::Owned(self.shelf.spelling.corrected(as_said)?)));
+        iter::once(as_said).chain(self.corrected.get_or_init(correct))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::policy::{Packs, compile_policy};
+    use crate::text::NormalText;
+
+    /// Whether a vocabulary of `operator`, with this setting, is heard in what is said.
+    fn is_heard(counts: &str, said: &str) -> bool {
+        let text = format!(
+            "warmline: 1\ntenant: acme\nvocabularies:\n  asks: {{ phrases: [\"[an] operator [please]\"], counts: {counts} }}\n\
+             rules:\n  - {{ id: asked, when: {{ says: asks }}, then: {{ end: Goodbye. }} }}\n"
+        );
+        let compiled = compile_policy(&"acme.yaml".into(), &text, &Packs::new());
+        let policy = compiled.value.unwrap_or_else(|| panic!("{:#?}", compiled.problems));
+        let asks = policy.lexicon.by_name("asks").unwrap();
+        policy.lexicon.scan(&NormalText::of(said)).find(asks, "en").is_ok()
     }
 
-    fn corrected(&self, as_said: &Scanned<'s>) -> Option<&Scanned<'s>> {
-        let correct = || Some(self.shelf.index.look_through(Cow::Owned(self.shelf.spelling.corrected(as_said)?)));
-        self.corrected.get_or_init(correct).as_ref()
+    #[test]
+    fn a_phrase_counts_anywhere_as_a_clause_or_as_the_turn() {
+        for (said, anywhere, as_clause, as_turn) in [
+            ("operator", true, true, true),
+            ("an operator, please", true, true, true),
+            ("this is useless, operator!", true, true, false),
+            ("Operator! I have waited for an hour", true, true, false),
+            ("my operator cut the line", true, false, false),
+            ("no, my operator, please", true, false, false),
+            ("hello", false, false, false),
+        ] {
+            for (counts, expected) in [("anywhere", anywhere), ("as_clause", as_clause), ("as_turn", as_turn)] {
+                assert_eq!(is_heard(counts, said), expected, "{counts}: {said}");
+            }
+        }
     }
 }
