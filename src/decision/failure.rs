@@ -10,13 +10,13 @@ const REPEATED: f32 = 0.75;
 const WORDS_TO_REPEAT: usize = 3;
 
 /// Whether the caller says in this turn much the same as the last time they spoke.
-pub(super) fn repeats(turns: &Turns<'_>, turn: &TurnView<'_>) -> bool {
+pub(super) fn repeats<'a>(turns: &Turns<'a>, turn: &TurnView<'a>) -> bool {
     let (Some(now), Some(before)) = (turn.heard.text(), turns.words_before(turn)) else { return false };
     now.word_count() >= WORDS_TO_REPEAT && now.similarity(before) >= REPEATED
 }
 
 /// Whether the bot did not cope with a turn. A turn counts once, however many signs it shows.
-pub(super) fn failed(turns: &Turns<'_>, turn: &TurnView<'_>) -> bool {
+pub(super) fn failed<'a>(turns: &Turns<'a>, turn: &TurnView<'a>) -> bool {
     let failures = &turns.policy.failures;
     let heard_badly = match turn.heard {
         Heard::Silence => failures.silence,
@@ -38,6 +38,6 @@ pub(super) fn reply_fails(policy: &CompiledPolicy, language: &str, reply: &Reply
         || (failures.model_error && reply.model_failure.is_some())
         || failures.reply_says.as_ref().is_some_and(|vocabularies| {
             let scan = policy.lexicon.scan(&reply.text);
-            vocabularies.iter().any(|id| policy.lexicon.find(*id, &reply.text, &scan, language).is_ok())
+            vocabularies.iter().any(|id| scan.find(*id, language).is_ok())
         })
 }

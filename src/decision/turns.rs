@@ -16,7 +16,7 @@ pub(super) struct TurnView<'a> {
     pub(super) reply: Option<&'a Reply>,
     /// As a model measured it.
     sentiment: Option<f32>,
-    scan: OnceCell<Scan>,
+    scan: OnceCell<Scan<'a>>,
     tone: OnceCell<Option<f32>>,
 }
 
@@ -63,9 +63,10 @@ impl<'a> Turns<'a> {
         })
     }
 
-    /// What the policy's vocabularies find in what the caller said in a turn.
-    pub(super) fn scan<'t>(&self, turn: &'t TurnView<'a>, text: &NormalText) -> &'t Scan {
-        turn.scan.get_or_init(|| self.policy.lexicon.scan(text))
+    /// What the policy's vocabularies find in what the caller said in a turn, where they said something.
+    pub(super) fn scan<'t>(&self, turn: &'t TurnView<'a>) -> Option<&'t Scan<'a>> {
+        let text = turn.heard.text()?;
+        Some(turn.scan.get_or_init(|| self.policy.lexicon.scan(text)))
     }
 
     /// How the caller sounded in a turn: by a model where one has measured it, by their words otherwise.
