@@ -1,8 +1,8 @@
 //! The scripted answers: all there is without a model, and the first thing said when one fails.
 
+use super::turns::scan;
 use crate::call::{Heard, ModelFailure, Reply, ReplySource};
 use crate::policy::compiled::CompiledPolicy;
-use crate::text::NormalText;
 
 /// What the policy's own answers say to the caller: the first that fits, else the fallback.
 #[must_use]
@@ -15,7 +15,7 @@ pub fn scripted_answer(
 ) -> Reply {
     let language = policy.language_of(language);
     let answer = heard.text().and_then(|text| {
-        let scan = policy.lexicon.scan(text);
+        let scan = scan(policy, text);
         let fits = |id: &_| policy.lexicon.find(*id, text, &scan, language).is_ok();
         policy.answers.iter().find(|answer| answer.says.iter().any(fits))
     });
@@ -24,5 +24,5 @@ pub fn scripted_answer(
         None if offer_refused || *heard == Heard::Silence => (&policy.assistant.fallback, ReplySource::Prompt),
         None => (&policy.assistant.fallback, ReplySource::Fallback),
     };
-    Reply { text: NormalText::of(wording.in_language(language)), source, model_failure }
+    Reply { text: wording.normal_in_language(language), source, model_failure }
 }

@@ -11,6 +11,7 @@ mod index;
 mod nearest;
 mod negation;
 mod normal;
+mod note;
 mod pattern;
 mod phrase;
 mod phrase_form;
