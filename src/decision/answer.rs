@@ -1,6 +1,5 @@
 //! The scripted answers: all there is without a model, and the first thing said when one fails.
 
-use super::turns::scan;
 use crate::call::{Heard, ModelFailure, Reply, ReplySource};
 use crate::policy::compiled::CompiledPolicy;
 
@@ -15,8 +14,8 @@ pub fn scripted_answer(
 ) -> Reply {
     let language = policy.language_of(language);
     let answer = heard.text().and_then(|text| {
-        let scan = scan(policy, text);
-        let fits = |id: &_| policy.lexicon.find(*id, text, &scan, language).is_ok();
+        let scan = policy.lexicon.scan(text);
+        let fits = |id: &_| scan.find(*id, language).is_ok();
         policy.answers.iter().find(|answer| answer.says.iter().any(fits))
     });
     let (wording, source) = match answer {

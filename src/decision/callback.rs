@@ -75,7 +75,7 @@ fn spoken(policy: &CompiledPolicy, session: &Session, text: &NormalText) -> Answ
     }
     let language = policy.language_of(session.language.as_deref());
     let scan = policy.lexicon.scan(text);
-    let says = |ids: &[VocabularyId]| ids.iter().any(|id| policy.lexicon.find(*id, text, &scan, language).is_ok());
+    let says = |ids: &[VocabularyId]| ids.iter().any(|id| scan.find(*id, language).is_ok());
     match (says(&policy.offers.accepted_by), says(&policy.offers.refused_by)) {
         (true, false) => Answer::Yes,
         (false, true) => Answer::No,

@@ -14,14 +14,14 @@ pub(super) fn evaluate(condition: &Condition, turns: &Turns<'_>) -> Finding {
     evaluate_at(condition, turns, turns.current())
 }
 
-fn evaluate_at(condition: &Condition, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
+fn evaluate_at<'a>(condition: &Condition, turns: &Turns<'a>, turn: &TurnView<'a>) -> Finding {
     match &condition.times {
         None => evaluate_once(condition, turns, turn),
         Some(times) => evaluate_times(times, condition, turns, turn),
     }
 }
 
-fn evaluate_times(times: &Count, condition: &Condition, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
+fn evaluate_times<'a>(times: &Count, condition: &Condition, turns: &Turns<'a>, turn: &TurnView<'a>) -> Finding {
     let now = evaluate_once(condition, turns, turn);
     // It must hold now as well: else it would fire again on every later turn until the window has passed.
     let before = turns.within(turn, times.within).skip(1);
@@ -35,7 +35,7 @@ fn evaluate_times(times: &Count, condition: &Condition, turns: &Turns<'_>, turn:
     Finding { holds, evidence: Evidence::Times { have, need: times.at_least, now: Box::new(now) } }
 }
 
-fn evaluate_once(condition: &Condition, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
+fn evaluate_once<'a>(condition: &Condition, turns: &Turns<'a>, turn: &TurnView<'a>) -> Finding {
     match &condition.kind {
         ConditionKind::Says(vocabularies) => says(vocabularies, turns, turn),
         ConditionKind::Matches(patterns) => matches(patterns, turn),
@@ -72,12 +72,11 @@ fn evaluate_once(condition: &Condition, turns: &Turns<'_>, turn: &TurnView<'_>) 
     }
 }
 
-fn says(vocabularies: &[VocabularyId], turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
-    let Some(text) = turn.heard.text() else { return Finding::of(false, Evidence::DidNotSpeak) };
-    let scan = turns.scan(turn, text);
+fn says<'a>(vocabularies: &[VocabularyId], turns: &Turns<'a>, turn: &TurnView<'a>) -> Finding {
+    let Some(scan) = turns.scan(turn) else { return Finding::of(false, Evidence::DidNotSpeak) };
     let mut suppressed = None;
     for &vocabulary in vocabularies {
-        match turns.policy.lexicon.find(vocabulary, text, scan, turns.language) {
+        match scan.find(vocabulary, turns.language) {
             Ok(hit) => return Finding::of(true, Evidence::Phrase { vocabulary, hit }),
             Err(Some((hit, by))) => suppressed = suppressed.or(Some(Evidence::Suppressed { vocabulary, hit, by: Box::new(by) })),
             Err(None) => {}
@@ -95,14 +94,14 @@ fn matches(patterns: &[Pattern], turn: &TurnView<'_>) -> Finding {
     }
 }
 
-fn counted(times: &Count, turns: &Turns<'_>, turn: &TurnView<'_>, happened: fn(&Turns<'_>, &TurnView<'_>) -> bool) -> Finding {
+fn counted<'a>(times: &Count, turns: &Turns<'a>, turn: &TurnView<'a>, happened: fn(&Turns<'a>, &TurnView<'a>) -> bool) -> Finding {
     let have = count(turns.within(turn, times.within).filter(|turn| happened(turns, turn)).count());
     // What happened before happened before: only a turn in which it happens again may act on it.
     let now = happened(turns, turn);
     Finding::of(now && have >= times.at_least, Evidence::Count { have, need: times.at_least })
 }
 
-fn silences(times: &Count, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
+fn silences<'a>(times: &Count, turns: &Turns<'a>, turn: &TurnView<'a>) -> Finding {
     let in_a_row = turns.within(turn, times.within).take_while(|turn| matches!(turn.heard, Heard::Silence)).count();
     Finding::of(count(in_a_row) >= times.at_least, Evidence::Count { have: count(in_a_row), need: times.at_least })
 }
@@ -115,21 +114,21 @@ fn confidence(below: f32, turn: &TurnView<'_>) -> Finding {
     Finding::of(have.is_some_and(|have| have < below), Evidence::Score { have, need: below })
 }
 
-fn at_least_turns(at_least: u32, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
+fn at_least_turns<'a>(at_least: u32, turns: &Turns<'a>, turn: &TurnView<'a>) -> Finding {
     // The transcript may have forgotten the oldest turns; the turn's own number has not.
     let since = count(turns.facts.past.len() - turn.position.min(turns.facts.past.len()));
     let have = turns.facts.turn.saturating_sub(since).saturating_sub(turns.facts.counting.turns);
     Finding::of(have >= at_least, Evidence::Count { have, need: at_least })
 }
 
-fn sentiment(at_most: f32, lasting: u32, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
-    let low = |turn: &&TurnView<'_>| turns.sentiment(turn).is_some_and(|score| score <= at_most);
+fn sentiment<'a>(at_most: f32, lasting: u32, turns: &Turns<'a>, turn: &TurnView<'a>) -> Finding {
+    let low = |turn: &&TurnView<'a>| turns.sentiment(turn).is_some_and(|score| score <= at_most);
     let have = count(turns.within(turn, Window::Turns(lasting)).take_while(low).count());
     Finding::of(have >= lasting, Evidence::Tone { latest: turns.sentiment(turn), have, need: lasting })
 }
 
 /// Thanks that give way to business are no fall: the caller must sound bad, and not only less pleased.
-fn sentiment_falls(by: f32, within: Window, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
+fn sentiment_falls<'a>(by: f32, within: Window, turns: &Turns<'a>, turn: &TurnView<'a>) -> Finding {
     let latest = turns.sentiment(turn);
     let best = turns.within(turn, within).filter_map(|turn| turns.sentiment(turn)).reduce(f32::max);
     let falls = latest.zip(best).is_some_and(|(latest, best)| latest < 0.0 && best - latest >= by);
@@ -137,7 +136,7 @@ fn sentiment_falls(by: f32, within: Window, turns: &Turns<'_>, turn: &TurnView<'
 }
 
 /// The judge speaks of the turn that is being decided only: what it said before was acted on then.
-fn judged(judge: JudgeCondition, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
+fn judged<'a>(judge: JudgeCondition, turns: &Turns<'a>, turn: &TurnView<'a>) -> Finding {
     if turn.position < turns.facts.past.len() {
         return Finding::of(false, Evidence::Judge { says: None, failure: None });
     }
@@ -160,14 +159,14 @@ fn caller(patterns: &[CallerPattern], turns: &Turns<'_>) -> Finding {
     Finding::of(patterns.iter().any(fits), Evidence::Caller)
 }
 
-fn recent_calls(at_least: u32, within: SignedDuration, turns: &Turns<'_>, turn: &TurnView<'_>) -> Finding {
+fn recent_calls<'a>(at_least: u32, within: SignedDuration, turns: &Turns<'a>, turn: &TurnView<'a>) -> Finding {
     let recent = turns.facts.earlier_calls.iter().filter(|at| turn.at.duration_since(**at) <= within);
     let have = count(recent.count());
     Finding::of(have >= at_least, Evidence::Count { have, need: at_least })
 }
 
 /// Joins conditions: `decisive` settles it whatever the others say, `otherwise` is what holds when none is decisive.
-fn joined(inner: &[Condition], turns: &Turns<'_>, turn: &TurnView<'_>, decisive: Holds, otherwise: Holds) -> Finding {
+fn joined<'a>(inner: &[Condition], turns: &Turns<'a>, turn: &TurnView<'a>, decisive: Holds, otherwise: Holds) -> Finding {
     let findings: Vec<Finding> = inner.iter().map(|condition| evaluate_at(condition, turns, turn)).collect();
     let holds = if findings.iter().any(|finding| finding.holds == decisive) {
         decisive

@@ -135,7 +135,7 @@ fn choose(policy: &CompiledPolicy, facts: &Facts<'_>, turns: &Turns<'_>, finding
     if let OfferState::Pending { reason, repeated } = facts.offer
         && let Some(offered) = policy.reasons.get(reason).filter(|reason| reason.announce.is_some())
     {
-        match answer_to_offer(&policy.offers, turns, facts.heard) {
+        match answer_to_offer(&policy.offers, turns) {
             Some(OfferAnswer::Yes) => return (outcome(policy, facts, Act::Escalate(reason)), Asked::OfferAccepted),
             Some(OfferAnswer::No) => return (refused(policy, facts), Asked::OfferRefused),
             Some(OfferAnswer::What) if !repeated && by_rules.is_none() => {
@@ -221,14 +221,12 @@ enum OfferAnswer {
 }
 
 /// What the caller says to what they were offered; none where it is neither, or both yes and no.
-fn answer_to_offer(offers: &Offers, turns: &Turns<'_>, heard: &Heard) -> Option<OfferAnswer> {
-    let text = match heard {
-        Heard::Speech { text, .. } => text,
-        Heard::Silence => return Some(OfferAnswer::What),
-        Heard::Digits(_) => return None,
-    };
-    let scan = turns.scan(turns.current(), text);
-    let says = |ids: &[VocabularyId]| ids.iter().any(|id| turns.policy.lexicon.find(*id, text, scan, turns.language).is_ok());
+fn answer_to_offer(offers: &Offers, turns: &Turns<'_>) -> Option<OfferAnswer> {
+    if *turns.facts.heard == Heard::Silence {
+        return Some(OfferAnswer::What);
+    }
+    let scan = turns.scan(turns.current())?;
+    let says = |ids: &[VocabularyId]| ids.iter().any(|id| scan.find(*id, turns.language).is_ok());
     match (says(&offers.accepted_by), says(&offers.refused_by)) {
         (true, false) => Some(OfferAnswer::Yes),
         (false, true) => Some(OfferAnswer::No),

@@ -1,6 +1,6 @@
 //! Whether the bot coped with a turn, as the policy's `failures` defines it.
 
-use super::turns::{TurnView, Turns, scan};
+use super::turns::{TurnView, Turns};
 use crate::call::{Heard, Reply, ReplySource};
 use crate::policy::CompiledPolicy;
 
@@ -10,13 +10,13 @@ const REPEATED: f32 = 0.75;
 const WORDS_TO_REPEAT: usize = 3;
 
 /// Whether the caller says in this turn much the same as the last time they spoke.
-pub(super) fn repeats(turns: &Turns<'_>, turn: &TurnView<'_>) -> bool {
+pub(super) fn repeats<'a>(turns: &Turns<'a>, turn: &TurnView<'a>) -> bool {
     let (Some(now), Some(before)) = (turn.heard.text(), turns.words_before(turn)) else { return false };
     now.word_count() >= WORDS_TO_REPEAT && now.is_as_alike(before, REPEATED)
 }
 
 /// Whether the bot did not cope with a turn. A turn counts once, however many signs it shows.
-pub(super) fn failed(turns: &Turns<'_>, turn: &TurnView<'_>) -> bool {
+pub(super) fn failed<'a>(turns: &Turns<'a>, turn: &TurnView<'a>) -> bool {
     let failures = &turns.policy.failures;
     let heard_badly = match turn.heard {
         Heard::Silence => failures.silence,
@@ -37,7 +37,10 @@ pub(super) fn reply_fails(policy: &CompiledPolicy, language: &str, reply: &Reply
     (failures.fallback && reply.source == ReplySource::Fallback)
         || (failures.model_error && reply.model_failure.is_some())
         || failures.reply_says.as_ref().is_some_and(|vocabularies| {
-            let scan = scan(policy, &reply.text);
-            vocabularies.iter().any(|id| policy.lexicon.find(*id, &reply.text, &scan, language).is_ok())
+            // Every turn that follows asks this again.
+            reply.text.ask_once(&policy.hash, language, |text| {
+                let scan = policy.lexicon.scan(text);
+                vocabularies.iter().any(|id| scan.find(*id, language).is_ok())
+            })
         })
 }

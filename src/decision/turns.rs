@@ -6,7 +6,6 @@ use crate::policy::compiled::{CompiledPolicy, Scan, Window};
 use crate::text::{NormalText, sentiment};
 use jiff::Timestamp;
 use std::cell::OnceCell;
-use std::sync::Arc;
 
 /// One turn, as a condition sees it, with what is found in it: found once, and only when a condition asks.
 pub(super) struct TurnView<'a> {
@@ -17,13 +16,8 @@ pub(super) struct TurnView<'a> {
     pub(super) reply: Option<&'a Reply>,
     /// As a model measured it.
     sentiment: Option<f32>,
-    scan: OnceCell<Arc<Scan>>,
+    scan: OnceCell<Scan<'a>>,
     tone: OnceCell<Option<f32>>,
-}
-
-/// What the policy's vocabularies find in a text, for one that is likely to be asked about again.
-pub(super) fn scan(policy: &CompiledPolicy, text: &NormalText) -> Arc<Scan> {
-    text.find_once(&policy.hash, |text| policy.lexicon.scan(text))
 }
 
 /// The turns of a call.
@@ -69,11 +63,10 @@ impl<'a> Turns<'a> {
         })
     }
 
-    /// What the policy's vocabularies find in what the caller said in a turn.
-    pub(super) fn scan<'t>(&self, turn: &'t TurnView<'a>, text: &NormalText) -> &'t Scan {
-        // A past turn is looked at by every turn that comes after it.
-        let is_past = turn.position < self.facts.past.len();
-        turn.scan.get_or_init(|| if is_past { scan(self.policy, text) } else { self.policy.lexicon.scan(text).into() })
+    /// What the policy's vocabularies find in what the caller said in a turn, where they said something.
+    pub(super) fn scan<'t>(&self, turn: &'t TurnView<'a>) -> Option<&'t Scan<'a>> {
+        let text = turn.heard.text()?;
+        Some(turn.scan.get_or_init(|| self.policy.lexicon.scan(text)))
     }
 
     /// How the caller sounded in a turn: by a model where one has measured it, by their words otherwise.

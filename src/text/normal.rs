@@ -5,7 +5,6 @@ use super::folding::{Class, class, fold};
 use super::hashed_word::{HashedWord, hash_of};
 use super::note::Note;
 use serde::{Deserialize, Serialize, Serializer};
-use std::any::Any;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -64,10 +63,10 @@ impl NormalText {
         builder.finish()
     }
 
-    /// What is found in the text by something of this name, which finds the same each time. It is kept beside the text, for whoever has
-    /// a clone of it; where several names ask, the first one's is.
-    pub fn find_once<T: Any + Send + Sync>(&self, name: &Arc<str>, find: impl FnOnce(&Self) -> T) -> Arc<T> {
-        self.0.note.read_or_find(name, || find(self))
+    /// The answer to a yes-or-no question that a policy of this hash asks about the text in a language: it can have no more than one such
+    /// question. The answer is kept beside the text, for whoever has a clone of it; where several policies ask, the first one's is.
+    pub fn ask_once(&self, policy_hash: &Arc<str>, language: &str, find: impl FnOnce(&Self) -> bool) -> bool {
+        self.0.note.read_or_find(policy_hash, language, || find(self))
     }
 
     /// The words as said.

@@ -4,7 +4,7 @@
 //! right (or swapped with the second): people get it right far more often than the others, and real words that differ there are many.
 
 use super::hashed_word::{HashedWord, WordNumbers};
-use super::{NormalText, PhraseIndex};
+use super::{NormalText, Scanned};
 use std::collections::BTreeSet;
 
 /// Shorter words have too many neighbours that are words themselves.
@@ -37,20 +37,23 @@ impl Spelling {
         Self { words: words.into(), starts, real }
     }
 
-    /// The text with its misspelt words put right; none where there are none. Words keep their places. A word that stands in one of
-    /// the phrases is what it is.
+    /// A text with its misspelt words put right; none where there are none. Words keep their places. A word that stands in one of
+    /// the phrases that were looked for is what it is.
     #[must_use]
-    pub fn corrected(&self, text: &NormalText, phrases: &PhraseIndex) -> Option<NormalText> {
-        let meant = |word| self.meant_by(word, phrases);
-        (!self.words.is_empty() && text.hashed_words().any(|word| meant(word).is_some()))
-            .then(|| text.with_words(|word| meant(word).unwrap_or(word.as_str())))
+    pub fn corrected(&self, scanned: &Scanned<'_>) -> Option<NormalText> {
+        if self.words.is_empty() {
+            return None;
+        }
+        let text = scanned.text();
+        let meant = |word: HashedWord<'_>| if scanned.knows(word.index) { None } else { self.meant_by(word) };
+        text.hashed_words().any(|word| meant(word).is_some()).then(|| text.with_words(|word| meant(word).unwrap_or(word.as_str())))
     }
 
     /// The word that a misspelt one stands for.
-    fn meant_by<'s>(&'s self, word: HashedWord<'_>, phrases: &PhraseIndex) -> Option<&'s str> {
+    fn meant_by<'s>(&'s self, word: HashedWord<'_>) -> Option<&'s str> {
         let letters = word.as_str().as_bytes();
         let &[first, second, ..] = letters else { return None };
-        if letters.len() < FEWEST_LETTERS || phrases.knows(word) {
+        if letters.len() < FEWEST_LETTERS {
             return None;
         }
         let meant = self.beginning_with(first).iter().find(|meant| is_one_mistake(letters, meant.as_bytes()));
@@ -92,12 +95,14 @@ fn begins_swapped(word: &[u8], meant: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Phrase;
+    use super::super::{Phrase, PhraseIndex};
     use super::*;
+    use std::borrow::Cow;
 
     fn corrected_by(spelling: &Spelling, said: &str) -> Option<String> {
         let phrases = PhraseIndex::build(&[Phrase::parse("(agents|agent) of change").unwrap()]).unwrap();
-        spelling.corrected(&NormalText::of(said), &phrases).map(|text| text.as_str().to_owned())
+        let scanned = phrases.look_through(Cow::Owned(NormalText::of(said)));
+        spelling.corrected(&scanned).map(|text| text.as_str().to_owned())
     }
 
     fn corrected(said: &str) -> Option<String> {
@@ -138,7 +143,8 @@ mod tests {
     #[test]
     fn a_corrected_word_leads_to_what_was_said() {
         let none = PhraseIndex::build(&[]).unwrap();
-        let text = Spelling::new(["agent"], []).corrected(&NormalText::of("Um, an AGNET, now"), &none).unwrap();
+        let scanned = none.look_through(Cow::Owned(NormalText::of("Um, an AGNET, now")));
+        let text = Spelling::new(["agent"], []).corrected(&scanned).unwrap();
         assert_eq!(text.said_for(1..2), "AGNET");
     }
 }

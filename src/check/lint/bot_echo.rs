@@ -53,7 +53,7 @@ fn echo(context: &PolicyContext<'_>, spoken: &Spoken<'_>, rules: &[(&Rule, Vec<V
     let lexicon = &context.policy.lexicon;
     let text = NormalText::of(spoken.text);
     let scan = lexicon.scan(&text);
-    let hit_of = |ids: &[VocabularyId]| ids.iter().find_map(|id| lexicon.find(*id, &text, &scan, &context.policy.language).ok());
+    let hit_of = |ids: &[VocabularyId]| ids.iter().find_map(|id| scan.find(*id, &context.policy.language).ok());
     // What is said while a caller is handed over cannot hand them over again for the same reason.
     let own = |rule: &Rule| rule.then.reason().is_some_and(|reason| Some(reason.as_str()) == spoken.reason);
     let (rule, hit) = rules.iter().filter(|(rule, _)| !own(rule)).find_map(|(rule, ids)| Some((rule, hit_of(ids)?)))?;

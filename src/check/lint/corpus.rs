@@ -55,7 +55,7 @@ impl Corpus {
             let mut hits: BTreeSet<(usize, usize)> = BTreeSet::new();
             let mut found: BTreeSet<VocabularyId> = BTreeSet::new();
             for id in (0..lexicon.vocabularies.len()).map(VocabularyId) {
-                if let Ok(LexiconHit { shelf, phrase, .. }) = lexicon.find(id, text, &scan, &policy.language) {
+                if let Ok(LexiconHit { shelf, phrase, .. }) = scan.find(id, &policy.language) {
                     hits.insert((shelf, phrase));
                     found.insert(id);
                 }

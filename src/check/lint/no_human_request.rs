@@ -68,7 +68,7 @@ fn is_heard(context: &PolicyContext<'_>, request: &NormalText) -> bool {
     let live = policy.rules.iter().filter(|rule| rule.mode == Mode::Live && leads_to_a_human(rule));
     live.into_iter().any(|rule| {
         let said = vocabularies_that_suffice(&rule.when).into_iter();
-        let mut heard = said.into_iter().any(|id| policy.lexicon.find(id, request, &scan, &policy.language).is_ok());
+        let mut heard = said.into_iter().any(|id| scan.find(id, &policy.language).is_ok());
         rule.when.walk(&mut |condition| {
             if let ConditionKind::Matches(patterns) = &condition.kind {
                 heard |= patterns.iter().any(|pattern| pattern.find(request).is_some());

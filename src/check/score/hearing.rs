@@ -80,8 +80,7 @@ impl<'p> Hearing<'p> {
 
     /// Looks for a vocabulary, as a rule would.
     pub(super) fn find(&self, id: VocabularyId, turn: &Turn<'_>) -> Result<LexiconHit, Option<(LexiconHit, Suppression)>> {
-        let lexicon = &self.policy.lexicon;
-        lexicon.find(id, turn.text, &lexicon.scan(turn.text), self.policy.language_of(turn.facts.language))
+        self.policy.lexicon.scan(turn.text).find(id, self.policy.language_of(turn.facts.language))
     }
 }
 

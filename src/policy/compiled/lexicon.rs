@@ -1,7 +1,7 @@
 //! The vocabularies of a policy, and the automata under them: its own, and one shared with everyone who uses the pack.
 
 use crate::diagnostic::Place;
-use crate::text::{NormalText, Phrase, PhraseHit, PhraseIndex, Spelling, negation};
+use crate::text::{Phrase, PhraseIndex, Spelling};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -135,12 +135,6 @@ pub enum Suppression {
     },
 }
 
-/// Everything a lexicon found in one text, by one pass of each automaton.
-#[derive(Debug, Clone, Default)]
-pub struct Scan {
-    hits: Vec<LexiconHit>,
-}
-
 impl Lexicon {
     /// Begins with the vocabularies of some packs; one that several packs have is all of them together.
     #[must_use]
@@ -211,71 +205,6 @@ impl Lexicon {
     #[must_use]
     pub fn phrase(&self, hit: &LexiconHit) -> &ShelfPhrase {
         &self.shelves[hit.shelf].phrases[hit.phrase]
-    }
-
-    /// Finds every phrase of every vocabulary in a text.
-    #[must_use]
-    pub fn scan(&self, text: &NormalText) -> Scan {
-        let mut hits = Vec::new();
-        for (shelf, phrases) in self.shelves.iter().enumerate() {
-            let found = |hit: PhraseHit| LexiconHit { shelf, phrase: hit.phrase, words: hit.words };
-            hits.extend(phrases.index.scan(text).into_iter().map(found));
-            if let Some(corrected) = phrases.spelling.corrected(text, &phrases.index) {
-                let more: Vec<_> = phrases.index.scan(&corrected).into_iter().map(found).filter(|hit| !hits.contains(hit)).collect();
-                hits.extend(more);
-            }
-        }
-        Scan { hits }
-    }
-
-    /// The first phrase of a vocabulary that counts in a text.
-    ///
-    /// # Errors
-    /// Where phrases were found and none counts: the first of them, and why it does not.
-    pub fn find(
-        &self,
-        id: VocabularyId,
-        text: &NormalText,
-        scan: &Scan,
-        language: &str,
-    ) -> Result<LexiconHit, Option<(LexiconHit, Suppression)>> {
-        let vocabulary = self.vocabulary(id);
-        let mut suppressed = None;
-        let counts = |hit: &&LexiconHit| !vocabulary.alone || hit.words.len() == text.word_count();
-        for hit in self.hits_in(&vocabulary.phrases, scan).filter(counts) {
-            match self.suppression(vocabulary, hit, text, scan, language) {
-                None => return Ok(hit.clone()),
-                Some(why) => suppressed = suppressed.or_else(|| Some((hit.clone(), why))),
-            }
-        }
-        Err(suppressed)
-    }
-
-    fn suppression(
-        &self,
-        vocabulary: &Vocabulary,
-        hit: &LexiconHit,
-        text: &NormalText,
-        scan: &Scan,
-        language: &str,
-    ) -> Option<Suppression> {
-        let overlaps = |other: &&LexiconHit| other.words.start < hit.words.end && hit.words.start < other.words.end;
-        if let Some(exception) = self.hits_in(&vocabulary.except, scan).find(overlaps) {
-            return Some(Suppression::Excepted(exception.clone()));
-        }
-        let guarded = |guard: &usize| Some((*guard, self.hits_in(&self.guards[*guard].phrases, scan).find(overlaps)?));
-        if let Some((guard, exception)) = vocabulary.guards.iter().find_map(guarded) {
-            return Some(Suppression::Guarded { guard, hit: exception.clone() });
-        }
-        if !vocabulary.respects_negation {
-            return None;
-        }
-        negation(text, &hit.words, language).map(Suppression::Negated)
-    }
-
-    /// Everything a scan found of some sections of phrases, whether it counts or not.
-    pub fn hits_in<'a>(&'a self, sections: &'a [(usize, usize)], scan: &'a Scan) -> impl Iterator<Item = &'a LexiconHit> {
-        scan.hits.iter().filter(move |hit| sections.contains(&(hit.shelf, self.shelves[hit.shelf].phrases[hit.phrase].section)))
     }
 
     /// The phrases of a vocabulary that count.

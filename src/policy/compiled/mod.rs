@@ -10,20 +10,20 @@ mod model;
 mod number;
 mod redact;
 mod rule;
+mod scan;
 mod whisper;
 
 pub use condition::{CallerPattern, Condition, ConditionKind, Count, JudgeCondition, OnError, Window};
 pub use desk::{CallbackTexts, Desk, DeskNumber, KeyMeaning, Needs, Nobody, Share, WhileWaiting};
 pub use hours::{Hours, country};
 pub use ledger::{KeptCaller, KeptWords, LedgerPlan};
-pub use lexicon::{
-    Guard, Lexicon, LexiconHit, PhraseShelf, Scan, Section, SectionKind, ShelfPhrase, Suppression, Vocabulary, VocabularyId,
-};
+pub use lexicon::{Guard, Lexicon, LexiconHit, PhraseShelf, Section, SectionKind, ShelfPhrase, Suppression, Vocabulary, VocabularyId};
 pub use local_text::LocalText;
 pub use model::{Answer, AssistantPlan, JudgePlan, Provider, SummariserPlan};
 pub use number::{NumberPattern, NumberProblem, e164};
 pub use redact::Redactions;
 pub use rule::{Mode, Rule, RuleId, Then};
+pub use scan::Scan;
 pub use whisper::{TemplateProblem, VARIABLES, Whisper, WhisperValues};
 
 use crate::call::{DeskId, ReasonId, TenantId};

@@ -1,7 +1,7 @@
 //! Compiles phrases into a program: numbers their words, and finds the lists that they share.
 
-use super::known::{Column, KnownWords};
-use super::program::{List, Opening, Program, Reading, Step, Steps};
+use super::known::{KnownWords, Standing};
+use super::program::{List, Opening, Program, Step, Steps};
 use super::requirement::Requirements;
 use crate::text::hashed_word::WordNumbers;
 use crate::text::phrase_form::{Direction, Form, Part};
@@ -19,12 +19,17 @@ pub(super) struct Compiler<'p> {
     known_lists: HashMap<Vec<Steps>, u32>,
 }
 
-/// A list in the making.
+/// A list in the making, as it is read forward and backward.
 struct Alternatives {
-    /// Each once, in order.
+    forward: Reading,
+    backward: Reading,
+}
+
+/// A list in the making, as it is read in a direction.
+struct Reading {
+    /// Each alternative once.
     all: Vec<Steps>,
-    forward: Edge,
-    backward: Edge,
+    edge: Edge,
 }
 
 /// With what a sequence or a list begins, read in a direction.
@@ -38,7 +43,7 @@ struct Edge {
 }
 
 impl Alternatives {
-    fn edge(&self, direction: Direction) -> &Edge {
+    fn read(&self, direction: Direction) -> &Reading {
         match direction {
             Direction::Forward => &self.forward,
             Direction::Backward => &self.backward,
@@ -81,11 +86,11 @@ impl<'p> Compiler<'p> {
     pub(super) fn finish(self, requirements: &Requirements<'p>) -> (Program, KnownWords) {
         let mut known = KnownWords::new(WordNumbers::of(&self.words), requirements.sets().len(), self.lists.len());
         for (set, words) in requirements.sets().enumerate() {
-            words.iter().for_each(|word| known.mark(self.numbers[word], Column::Meets(small(set))));
+            words.iter().for_each(|word| known.mark_met(self.numbers[word], small(set)));
         }
         let mut program = Program::default();
-        let lists = self.lists.iter().enumerate().map(|(number, list)| self.list_of(small(number), list, &mut program, &mut known));
-        program.lists = lists.collect();
+        program.forward = self.lists_read(Direction::Forward, &mut program, &mut known);
+        program.backward = self.lists_read(Direction::Backward, &mut program, &mut known);
         program.steps = self.steps;
         program.shrink_to_fit();
         (program, known)
@@ -103,7 +108,7 @@ impl<'p> Compiler<'p> {
         for alternative in alternatives {
             match **alternative {
                 // A list that is an alternative all by itself gives its own alternatives.
-                [Step::List(inner)] => all.extend_from_slice(&self.lists[inner as usize].all),
+                [Step::List(inner)] => all.extend_from_slice(&self.lists[inner as usize].forward.all),
                 _ => all.push(self.keep(alternative.clone())),
             }
         }
@@ -114,8 +119,10 @@ impl<'p> Compiler<'p> {
         }
         let list = small(self.lists.len());
         self.known_lists.insert(all.clone(), list);
-        let [forward, backward] = [Direction::Forward, Direction::Backward].map(|direction| self.edge_of_any(&all, direction));
-        self.lists.push(Alternatives { all, forward, backward });
+        let reversed: Vec<Steps> = all.iter().map(|steps| self.keep(self.steps_in(*steps).iter().rev().copied().collect())).collect();
+        let forward = Reading { edge: self.edge_of_any(&all, Direction::Forward), all };
+        let backward = Reading { edge: self.edge_of_any(&reversed, Direction::Backward), all: reversed };
+        self.lists.push(Alternatives { forward, backward });
         list
     }
 
@@ -131,7 +138,7 @@ impl<'p> Compiler<'p> {
 
     fn edge(&self, steps: Steps, direction: Direction) -> Edge {
         let mut edge = Edge { optional: true, ..Edge::default() };
-        for step in direction.through(self.steps_in(steps)) {
+        for step in self.steps_in(steps) {
             match step {
                 Step::Word(word) => {
                     edge.words.insert(*word);
@@ -139,7 +146,7 @@ impl<'p> Compiler<'p> {
                 }
                 Step::Gap => edge.gap = true,
                 Step::List(list) => {
-                    let inner = self.lists[*list as usize].edge(direction);
+                    let inner = &self.lists[*list as usize].read(direction).edge;
                     edge.words.extend(&inner.words);
                     edge.gap = inner.gap;
                     edge.optional = inner.optional;
@@ -153,28 +160,31 @@ impl<'p> Compiler<'p> {
         edge
     }
 
-    fn list_of(&self, number: u32, list: &Alternatives, program: &mut Program, known: &mut KnownWords) -> List {
-        for word in list.all.iter().filter_map(|steps| self.single_word(*steps)) {
-            known.mark(word, Column::Is(number));
-        }
-        let mut read = |direction| self.read(list, direction, program, |word| known.mark(word, Column::Opens(direction, number)));
-        List { forward: read(Direction::Forward), backward: read(Direction::Backward) }
+    fn lists_read(&self, direction: Direction, program: &mut Program, known: &mut KnownWords) -> Vec<List> {
+        let lists = self.lists.iter().enumerate();
+        lists.map(|(number, list)| self.list_read(small(number), list.read(direction), direction, program, known)).collect()
     }
 
-    fn read(&self, list: &Alternatives, direction: Direction, program: &mut Program, mut opens: impl FnMut(u32)) -> Reading {
+    fn list_read(&self, number: u32, read: &Reading, direction: Direction, program: &mut Program, known: &mut KnownWords) -> List {
         let (opened, unopened) = (program.openings.len(), program.unopened.len());
-        for alternative in list.all.iter().copied().filter(|steps| self.single_word(*steps).is_none()) {
+        for &alternative in &read.all {
+            if let Some(word) = self.single_word(alternative) {
+                known.mark(word, direction, number, Standing::ALTERNATIVE);
+                continue;
+            }
             let edge = self.edge(alternative, direction);
             if edge.gap {
                 program.unopened.push(alternative);
-            } else {
-                edge.words.iter().copied().for_each(&mut opens);
-                program.openings.extend(edge.words.into_iter().map(|word| Opening { word, alternative }));
+                continue;
+            }
+            for word in edge.words {
+                known.mark(word, direction, number, Standing::OPENING);
+                program.openings.push(Opening { word, alternative });
             }
         }
         program.openings[opened..].sort_unstable();
-        Reading {
-            optional: list.edge(direction).optional,
+        List {
+            optional: read.edge.optional,
             opened: (small(opened), small(program.openings.len())),
             unopened: (small(unopened), small(program.unopened.len())),
         }

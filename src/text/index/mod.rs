@@ -13,22 +13,22 @@ mod compiler;
 mod known;
 mod program;
 mod requirement;
+mod scanned;
 mod walk;
 
-use super::hashed_word::HashedWord;
 use super::{NormalText, Phrase};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use anchor::choose;
 use compiler::Compiler;
-use known::{KnownWords, Said};
+use known::KnownWords;
 use program::{Program, Steps};
 use requirement::{Required, Requirements};
-use std::cell::LazyCell;
-use std::cmp::Reverse;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
-use walk::around;
+
+pub use scanned::Scanned;
 
 /// From this many anchors on, the automaton is a DFA: a third faster, and ten to eighteen times as large, which comes to a megabyte or
 /// two. The packs, which everyone shares, have so many; the small files of ten thousand tenants do not.
@@ -101,7 +101,7 @@ impl PhraseIndex {
             let compiled = compiler.phrase(phrase.form());
             for anchor in choose(phrase.sequence()).expect("a phrase with no required word is not parsed") {
                 let (before, after) = anchor.place.sides(phrase.sequence(), &compiled);
-                let (before, after) = (compiler.keep(before), compiler.keep(after));
+                let (before, after) = (compiler.keep(before.into_iter().rev().collect()), compiler.keep(after));
                 let of_one = Use { phrase: index, before, after, stutters: phrase.form().repeats() };
                 anchors.entry(anchor.run.text).or_default().push(of_one);
             }
@@ -146,36 +146,23 @@ impl PhraseIndex {
         anchors + phrases + self.required.memory_bytes() + self.program.memory_bytes() + self.known.memory_bytes()
     }
 
-    /// Whether a word stands in one of the phrases.
-    pub(super) fn knows(&self, word: HashedWord<'_>) -> bool {
-        self.known.has(word)
-    }
-
     /// Finds the phrases in a text, by phrase and then by place.
     ///
     /// Each place gives the longest match there: no hit of a phrase lies inside another of the same phrase.
     #[must_use]
     pub fn scan(&self, text: &NormalText) -> Vec<PhraseHit> {
-        let mut hits = Vec::new();
-        let said = LazyCell::new(|| Said::new(text, &self.known));
-        for found in self.automaton.find_overlapping_iter(text.padded()) {
-            // Inside the spaces that the anchor was found with.
-            let words = text.word_at(found.start() + 1)..text.word_at(found.end() - 2) + 1;
-            for of_one in self.uses_of(found.pattern().as_usize()) {
-                let phrase = of_one.phrase as usize;
-                if said.meets(self.required.of(phrase))
-                    && let Some(words) = around(&said, &self.program, of_one, &words)
-                {
-                    hits.push(PhraseHit { phrase, words });
-                }
-            }
-        }
-        longest(&mut hits);
-        hits
+        self.look_through(Cow::Borrowed(text)).hits(0..self.len()).collect()
     }
 
-    fn uses_of(&self, anchor: usize) -> &[Use] {
-        &self.uses[self.starts[anchor] as usize..self.starts[anchor + 1] as usize]
+    /// Goes through a text once, for phrases that may be asked for afterwards.
+    #[must_use]
+    pub fn look_through<'s>(&'s self, text: Cow<'s, NormalText>) -> Scanned<'s> {
+        Scanned::new(self, text)
+    }
+
+    /// The places of an anchor's uses among all uses.
+    fn uses_of(&self, anchor: usize) -> Range<usize> {
+        self.starts[anchor] as usize..self.starts[anchor + 1] as usize
     }
 }
 
@@ -186,19 +173,6 @@ fn automaton<'p>(anchors: impl ExactSizeIterator<Item = &'p &'p str>) -> Option<
     let kind = if anchors.len() < MANY_ANCHORS { AhoCorasickKind::ContiguousNFA } else { AhoCorasickKind::DFA };
     let builder = AhoCorasick::builder().kind(Some(kind)).prefilter(false).match_kind(MatchKind::Standard).clone();
     builder.build(anchors.map(|words| format!(" {words} "))).ok()
-}
-
-/// Keeps, of each phrase, the hits that lie in no other.
-fn longest(hits: &mut Vec<PhraseHit>) {
-    hits.sort_unstable_by_key(|hit| (hit.phrase, hit.words.start, Reverse(hit.words.end)));
-    let mut last: Option<(usize, usize)> = None;
-    hits.retain(|hit| {
-        let inside = last.is_some_and(|(phrase, end)| phrase == hit.phrase && hit.words.end <= end);
-        if !inside {
-            last = Some((hit.phrase, hit.words.end));
-        }
-        !inside
-    });
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub(super) enum Step {
     List(u32),
 }
 
-/// Steps that follow one another: a range of the program's.
+/// Steps that follow one another as a walk meets them, outwards from an anchor: a range of the program's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Steps {
     pub(super) start: u32,
@@ -25,23 +25,18 @@ pub(super) struct Steps {
 #[derive(Debug, Default)]
 pub(super) struct Program {
     pub(super) steps: Vec<Step>,
-    pub(super) lists: Vec<List>,
+    /// By number, as read in each direction.
+    pub(super) forward: Vec<List>,
+    pub(super) backward: Vec<List>,
     /// The openings of all lists, in each by word.
     pub(super) openings: Vec<Opening>,
     /// The unopened alternatives of all lists.
     pub(super) unopened: Vec<Steps>,
 }
 
-/// A list of alternatives, read forward and backward. Those that are one word are known by the words themselves: [`super::known`].
+/// A list of alternatives, read in a direction. Those that are one word are known by the words themselves: [`super::known`].
 #[derive(Debug)]
 pub(super) struct List {
-    pub(super) forward: Reading,
-    pub(super) backward: Reading,
-}
-
-/// A list, read in a direction.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Reading {
     /// Whether it may be passed without a word.
     pub(super) optional: bool,
     /// The longer alternatives, by the words that they may begin with: a range of the program's openings.
@@ -63,37 +58,38 @@ impl Program {
         &self.steps[steps.range()]
     }
 
-    /// One of its lists.
-    pub(super) fn list(&self, list: u32, direction: Direction) -> Reading {
-        let list = &self.lists[list as usize];
+    /// Its lists as they are read in a direction.
+    pub(super) fn lists(&self, direction: Direction) -> &[List] {
         match direction {
-            Direction::Forward => list.forward,
-            Direction::Backward => list.backward,
+            Direction::Forward => &self.forward,
+            Direction::Backward => &self.backward,
         }
     }
 
     /// The longer alternatives of a list that may begin with a word.
-    pub(super) fn opened_by(&self, word: u32, list: Reading) -> impl Iterator<Item = Steps> {
+    pub(super) fn opened_by(&self, word: u32, list: &List) -> impl Iterator<Item = Steps> {
         let openings = &self.openings[range(list.opened)];
         let first = openings.partition_point(|opening| opening.word < word);
         openings[first..].iter().take_while(move |opening| opening.word == word).map(|opening| opening.alternative)
     }
 
     /// The longer alternatives of a list that may begin with any word.
-    pub(super) fn unopened(&self, list: Reading) -> &[Steps] {
+    pub(super) fn unopened(&self, list: &List) -> &[Steps] {
         &self.unopened[range(list.unopened)]
     }
 
     pub(super) fn shrink_to_fit(&mut self) {
         self.steps.shrink_to_fit();
-        self.lists.shrink_to_fit();
+        self.forward.shrink_to_fit();
+        self.backward.shrink_to_fit();
         self.openings.shrink_to_fit();
         self.unopened.shrink_to_fit();
     }
 
     /// The memory behind it, in bytes.
     pub(super) fn memory_bytes(&self) -> usize {
-        size_of_val(&*self.steps) + size_of_val(&*self.lists) + size_of_val(&*self.openings) + size_of_val(&*self.unopened)
+        let lists = size_of_val(&*self.forward) + size_of_val(&*self.backward);
+        lists + size_of_val(&*self.steps) + size_of_val(&*self.openings) + size_of_val(&*self.unopened)
     }
 }
 

@@ -5,8 +5,8 @@
 //! allocated and nothing is tried twice.
 
 use super::Use;
-use super::known::{Column, Said};
-use super::program::{Program, Step, Steps};
+use super::known::Said;
+use super::program::{List, Program, Step, Steps};
 use crate::text::cues::negates_on_its_own;
 use crate::text::normal::is_stutter_when_repeated;
 use crate::text::phrase_form::{Direction, GAP_WORDS};
@@ -14,10 +14,18 @@ use std::ops::Range;
 
 /// The longest match of a phrase around an anchor found at `words`.
 pub(super) fn around(said: &Said<'_>, program: &Program, of_one: &Use, words: &Range<usize>) -> Option<Range<usize>> {
-    let walk = |direction, origin| Walk { said, program, direction, origin, stutters: of_one.stutters };
-    let end = walk(Direction::Forward, words.end - 1).farthest(of_one.after)?;
-    let start = walk(Direction::Backward, words.start + 1).farthest(of_one.before)?;
-    Some(start..end)
+    let walk = |direction, origin| Walk {
+        said,
+        program,
+        lists: program.lists(direction),
+        words: said.words_from(origin, direction),
+        direction,
+        origin,
+        stutters: of_one.stutters,
+    };
+    let ahead = walk(Direction::Forward, words.end - 1).farthest(of_one.after)?;
+    let behind = walk(Direction::Backward, words.start + 1).farthest(of_one.before)?;
+    Some(words.start + 1 - behind..words.end - 1 + ahead)
 }
 
 /// The places reached, as bits: how far each lies from the walk's origin.
@@ -60,25 +68,24 @@ impl Reach {
 struct Walk<'s> {
     said: &'s Said<'s>,
     program: &'s Program,
+    lists: &'s [List],
     direction: Direction,
     /// A place between words: one word inside the anchor, so that a stutter may reach back over the anchor's last word.
     origin: usize,
+    /// The numbers of the words of the text, outwards from the origin.
+    words: &'s [u32],
     /// Whether the phrase repeats a word.
     stutters: bool,
 }
 
 impl Walk<'_> {
-    /// The farthest place between words that the steps reach.
+    /// How far from the origin the steps reach, in words.
     fn farthest(&self, steps: Steps) -> Option<usize> {
-        let reached = self.along(steps, self.after_words(0b10)).at.checked_ilog2()? as usize;
-        Some(match self.direction {
-            Direction::Forward => self.origin + reached,
-            Direction::Backward => self.origin - reached,
-        })
+        self.along(steps, self.after_words(0b10)).at.checked_ilog2().map(|reached| reached as usize)
     }
 
     fn along(&self, steps: Steps, mut reach: Reach) -> Reach {
-        for step in self.direction.through(self.program.steps(steps)) {
+        for step in self.program.steps(steps) {
             if reach.is_nowhere() {
                 break;
             }
@@ -92,22 +99,23 @@ impl Walk<'_> {
     }
 
     fn over_word(&self, word: u32, reach: Reach) -> Reach {
-        let met = |far: &usize| self.next_word(*far) == Some(word) && self.may_meet(*far, reach);
+        let met = |far: &usize| self.words.get(*far) == Some(&word) && self.may_meet(*far, reach);
         self.after_words(bits(reach.starts()).filter(met).fold(0, |all, far| all | 1 << (far + 1)))
     }
 
     fn over_list(&self, number: u32, reach: Reach) -> Reach {
-        let list = self.program.list(number, self.direction);
+        let list = &self.lists[number as usize];
         let mut found = if list.optional { reach } else { NOWHERE };
         for alternative in self.program.unopened(list) {
             found = found.or(self.along(*alternative, reach));
         }
         for far in bits(reach.starts()) {
-            let Some(word) = self.next_word(far) else { continue };
-            if self.said.knows(word, Column::Is(number)) && self.may_meet(far, reach) {
+            let Some(&word) = self.words.get(far) else { break };
+            let standing = self.said.standing(word, self.direction, number);
+            if standing.is_alternative() && self.may_meet(far, reach) {
                 found = found.or(self.after_words(1 << (far + 1)));
             }
-            if self.said.knows(word, Column::Opens(self.direction, number)) {
+            if standing.opens_alternatives() {
                 for alternative in self.program.opened_by(word, list) {
                     found = found.or(self.along(alternative, reach.that_meets(far)));
                 }
@@ -140,20 +148,13 @@ impl Walk<'_> {
         self.letters(far).is_some_and(|word| !negates_on_its_own(word))
     }
 
-    /// The number of the next word of the text, this far from the origin.
-    fn next_word(&self, far: usize) -> Option<u32> {
-        self.said.word(self.place(far)?)
-    }
-
+    /// The letters of the word this far from the origin.
     fn letters(&self, far: usize) -> Option<&str> {
-        self.said.text.word(self.place(far)?)
-    }
-
-    fn place(&self, far: usize) -> Option<usize> {
-        match self.direction {
-            Direction::Forward => Some(self.origin + far),
-            Direction::Backward => self.origin.checked_sub(far + 1),
-        }
+        let place = match self.direction {
+            Direction::Forward => self.origin + far,
+            Direction::Backward => self.origin.checked_sub(far + 1)?,
+        };
+        self.said.text.word(place)
     }
 }
 

@@ -1,0 +1,88 @@
+//! What the vocabularies of a policy find in a text. Each automaton goes through it at most once, when the first of its phrases is asked for.
+
+use super::lexicon::{Lexicon, LexiconHit, PhraseShelf, Suppression, Vocabulary, VocabularyId};
+use crate::text::{NormalText, PhraseHit, Scanned, negation};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::ops::Range;
+
+/// A text in which the phrases of a lexicon are looked for.
+pub struct Scan<'s> {
+    lexicon: &'s Lexicon,
+    text: &'s NormalText,
+    shelves: Vec<ShelfScan<'s>>,
+}
+
+/// The same for the phrases of one file.
+struct ShelfScan<'s> {
+    shelf: &'s PhraseShelf,
+    as_said: OnceCell<Scanned<'s>>,
+    /// With misspelt words put right, where there are some.
+    corrected: OnceCell<Option<Scanned<'s>>>,
+}
+
+impl Lexicon {
+    /// Looks for phrases in a text.
+    #[must_use]
+    pub fn scan<'s>(&'s self, text: &'s NormalText) -> Scan<'s> {
+        let scan = |shelf: &'s _| ShelfScan { shelf, as_said: OnceCell::new(), corrected: OnceCell::new() };
+        Scan { lexicon: self, text, shelves: self.shelves.iter().map(|shelf| scan(&**shelf)).collect() }
+    }
+}
+
+impl Scan<'_> {
+    /// The first phrase of a vocabulary that counts. `language` is a tag such as `en-US`.
+    ///
+    /// # Errors
+    /// Where phrases were found and none counts: the first of them, and why it does not.
+    pub fn find(&self, id: VocabularyId, language: &str) -> Result<LexiconHit, Option<(LexiconHit, Suppression)>> {
+        let vocabulary = self.lexicon.vocabulary(id);
+        let mut suppressed = None;
+        let counts = |hit: &LexiconHit| !vocabulary.alone || hit.words.len() == self.text.word_count();
+        for hit in self.hits_in(&vocabulary.phrases).filter(counts) {
+            match self.suppression(vocabulary, &hit, language) {
+                None => return Ok(hit),
+                Some(why) => suppressed = suppressed.or(Some((hit, why))),
+            }
+        }
+        Err(suppressed)
+    }
+
+    /// Everything that is found of some sections of phrases, as (shelf, section), whether it counts or not.
+    pub fn hits_in(&self, sections: &[(usize, usize)]) -> impl Iterator<Item = LexiconHit> {
+        sections.iter().flat_map(move |&(shelf, section)| {
+            let scan = &self.shelves[shelf];
+            let hits = scan.hits(scan.shelf.sections[section].phrases.clone(), self.text);
+            hits.map(move |hit| LexiconHit { shelf, phrase: hit.phrase, words: hit.words })
+        })
+    }
+
+    fn suppression(&self, vocabulary: &Vocabulary, hit: &LexiconHit, language: &str) -> Option<Suppression> {
+        let overlaps = |other: &LexiconHit| other.words.start < hit.words.end && hit.words.start < other.words.end;
+        if let Some(exception) = self.hits_in(&vocabulary.except).find(overlaps) {
+            return Some(Suppression::Excepted(exception));
+        }
+        let guarded = |guard: &usize| Some((*guard, self.hits_in(&self.lexicon.guards[*guard].phrases).find(overlaps)?));
+        if let Some((guard, hit)) = vocabulary.guards.iter().find_map(guarded) {
+            return Some(Suppression::Guarded { guard, hit });
+        }
+        if !vocabulary.respects_negation {
+            return None;
+        }
+        negation(self.text, &hit.words, language).map(Suppression::Negated)
+    }
+}
+
+impl<'s> ShelfScan<'s> {
+    /// What is found of some of the phrases: as said, then with misspelt words put right.
+    fn hits(&self, phrases: Range<usize>, text: &'s NormalText) -> impl Iterator<Item = PhraseHit> {
+        let as_said = self.as_said.get_or_init(|| self.shelf.index.look_through(Cow::Borrowed(text)));
+        let corrected = std::iter::once_with(|| self.corrected(as_said)).flatten();
+        as_said.hits(phrases.clone()).chain(corrected.flat_map(move |corrected| corrected.hits(phrases.clone())))
+    }
+
+    fn corrected(&self, as_said: &Scanned<'s>) -> Option<&Scanned<'s>> {
+        let correct = || Some(self.shelf.index.look_through(Cow::Owned(self.shelf.spelling.corrected(as_said)?)));
+        self.corrected.get_or_init(correct).as_ref()
+    }
+}
