@@ -136,8 +136,8 @@ fn run(rest: &str, belongs: fn(char) -> bool, joins: fn(char) -> bool) -> usize 
     let mut end = 0;
     let mut characters = rest.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
-        let joint = joins(c) && characters.peek().is_some_and(|(_, next)| belongs(*next));
-        if !belongs(c) && !joint {
+        let mut joint = || joins(c) && characters.peek().is_some_and(|(_, next)| belongs(*next));
+        if !belongs(c) && !joint() {
             break;
         }
         end = at + c.len_utf8();
