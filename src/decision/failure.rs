@@ -37,10 +37,7 @@ pub(super) fn reply_fails(policy: &CompiledPolicy, language: &str, reply: &Reply
     (failures.fallback && reply.source == ReplySource::Fallback)
         || (failures.model_error && reply.model_failure.is_some())
         || failures.reply_says.as_ref().is_some_and(|vocabularies| {
-            // Every turn that follows asks this again.
-            reply.text.ask_once(&policy.hash, language, |text| {
-                let scan = policy.lexicon.scan(text);
-                vocabularies.iter().any(|id| scan.find(*id, language).is_ok())
-            })
+            let scan = policy.lexicon.scan(&reply.text);
+            vocabularies.iter().any(|id| scan.find(*id, language).is_ok())
         })
 }

@@ -11,7 +11,6 @@ mod index;
 mod nearest;
 mod negation;
 mod normal;
-mod note;
 mod pattern;
 mod phrase;
 mod phrase_form;

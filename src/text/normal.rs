@@ -3,7 +3,6 @@
 use super::contractions::{expand, is_hesitation};
 use super::folding::{Class, class, fold};
 use super::hashed_word::{HashedWord, hash_of};
-use super::note::Note;
 use serde::{Deserialize, Serialize, Serializer};
 use std::ops::Range;
 use std::sync::Arc;
@@ -30,7 +29,6 @@ struct Content {
     /// The words with a space before, between and after them: ` get ` is found here as a whole word or not at all.
     padded: String,
     words: Vec<Word>,
-    note: Note,
 }
 
 /// One word of the normal form.
@@ -61,12 +59,6 @@ impl NormalText {
             builder.read(at, c);
         }
         builder.finish()
-    }
-
-    /// The answer to a yes-or-no question that a policy of this hash asks about the text in a language: it can have no more than one such
-    /// question. The answer is kept beside the text, for whoever has a clone of it; where several policies ask, the first one's is.
-    pub fn ask_once(&self, policy_hash: &Arc<str>, language: &str, find: impl FnOnce(&Self) -> bool) -> bool {
-        self.0.note.read_or_find(policy_hash, language, || find(self))
     }
 
     /// The words as said.
@@ -132,9 +124,8 @@ impl NormalText {
 
     /// The same text with other words in the places of its own.
     pub(super) fn with_words<'a>(&'a self, other: impl Fn(HashedWord<'a>) -> &'a str) -> Self {
-        let Content { said, padded, words, .. } = &*self.0;
-        let mut text =
-            Content { said: said.clone(), padded: String::with_capacity(padded.len()), words: words.clone(), note: Note::default() };
+        let Content { said, padded, words } = &*self.0;
+        let mut text = Content { said: said.clone(), padded: String::with_capacity(padded.len()), words: words.clone() };
         text.padded.push(' ');
         for (word, place) in self.hashed_words().zip(&mut text.words) {
             let word = other(word);
@@ -229,7 +220,6 @@ impl<'a> Builder<'a> {
             said: said.to_owned(),
             padded: String::with_capacity(said.len() + said.len() / 8 + 2),
             words: Vec::with_capacity(said.len() / 4),
-            note: Note::default(),
         };
         let place = Place { start: 0, end: 0 };
         Self { text, bytes: said.as_bytes(), token: String::new(), place, parting: Parting::Nothing, spelling_out: false, hesitated: false }
