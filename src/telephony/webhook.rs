@@ -1,8 +1,8 @@
 //! The voice webhook's body, read into an event: strict about what identifies a call, forgiving about the rest.
 
+use super::field::Field;
 use crate::call::{AttemptId, CallEvent, CallId, EventKey, EventKind, Fingerprint, PhoneNumber, TransferEvent, TransferFailure};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use std::borrow::{Borrow, Cow};
 use std::collections::BTreeMap;
 
@@ -81,64 +81,59 @@ impl WebhookError {
 /// Reads one event. Fields and events we do not know are no error.
 pub(super) fn read(body: &[u8], idempotency_key: Option<&str>) -> Result<Incoming, WebhookError> {
     let fields: Fields<'_> = serde_json::from_slice(body).map_err(|error| match error.is_data() {
-        true => WebhookError::NotAnObject { found: name_of(body) },
+        true => WebhookError::NotAnObject { found: serde_json::from_slice(body).map_or("no object", |found: Field<'_>| found.name()) },
         false => WebhookError::NotJson(error),
     })?;
     let call = CallId::new(fields.required("call_id")?);
     let event = fields.required("event")?;
-    let Some(kind) = fields.kind(&event)? else {
-        return Ok(Incoming::Unknown { call, event: event.into_owned() });
+    let Some(kind) = fields.kind(event)? else {
+        return Ok(Incoming::Unknown { call, event: event.to_owned() });
     };
     Ok(Incoming::Event(CallEvent {
         call,
-        from: fields.identifier("from")?.as_deref().map(PhoneNumber::new),
-        to: fields.identifier("to")?.as_deref().map(PhoneNumber::new),
-        language: fields.identifier("language")?.map(Cow::into_owned),
+        from: fields.identifier("from")?.map(PhoneNumber::new),
+        to: fields.identifier("to")?.map(PhoneNumber::new),
+        language: fields.identifier("language")?.map(str::to_owned),
         key: fields.key(idempotency_key)?,
         fingerprint: Some(Fingerprint::of(body)),
         kind,
     }))
 }
 
-/// The body's fields by name, each as it is written: most are never looked at. A field that is null or blank counts as absent.
+/// The body's fields by name. A field that is null or blank counts as absent.
 #[derive(Deserialize)]
 #[serde(transparent)]
-struct Fields<'a>(#[serde(borrow)] BTreeMap<Text<'a>, &'a RawValue>);
+struct Fields<'a>(#[serde(borrow)] BTreeMap<Name<'a>, Field<'a>>);
 
-/// Text of the body, which is copied only where it holds an escape.
+/// The name of a field, which is copied only where it holds an escape.
 #[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(transparent)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
-impl Borrow<str> for Text<'_> {
+impl Borrow<str> for Name<'_> {
     fn borrow(&self) -> &str {
         &self.0
     }
 }
 
-impl<'a> Fields<'a> {
-    fn written(&self, field: &str) -> Option<&'a str> {
-        self.0.get(field).map(|written| written.get()).filter(|written| *written != "null")
-    }
-
+impl Fields<'_> {
     /// A field that holds text, where it is there.
-    fn text(&self, field: &'static str) -> Result<Option<Cow<'a, str>>, WebhookError> {
-        let Some(written) = self.written(field) else { return Ok(None) };
-        if !written.starts_with('"') {
-            return Err(WebhookError::NotText { field, found: name_of(written.as_bytes()) });
+    fn text(&self, field: &'static str) -> Result<Option<&str>, WebhookError> {
+        match self.0.get(field) {
+            None | Some(Field::Null) => Ok(None),
+            Some(Field::Text(text)) => Ok(Some(&**text).filter(|text| !text.trim().is_empty())),
+            Some(other) => Err(WebhookError::NotText { field, found: other.name() }),
         }
-        let Text(text) = serde_json::from_str(written).map_err(WebhookError::NotJson)?;
-        Ok(Some(text).filter(|text| !text.trim().is_empty()))
     }
 
     /// Text that names something, where it is there. We keep these, so they are bounded.
-    fn identifier(&self, field: &'static str) -> Result<Option<Cow<'a, str>>, WebhookError> {
+    fn identifier(&self, field: &'static str) -> Result<Option<&str>, WebhookError> {
         let text = self.text(field)?;
-        if text.as_deref().is_some_and(too_long) { Err(WebhookError::TooLong { field }) } else { Ok(text) }
+        if text.is_some_and(too_long) { Err(WebhookError::TooLong { field }) } else { Ok(text) }
     }
 
     /// Text that names something, and has to be there.
-    fn required(&self, field: &'static str) -> Result<Cow<'a, str>, WebhookError> {
+    fn required(&self, field: &'static str) -> Result<&str, WebhookError> {
         self.identifier(field)?.ok_or(WebhookError::Missing { field })
     }
 
@@ -164,7 +159,7 @@ impl<'a> Fields<'a> {
                 EventKind::TransferDigits(self.text("digits")?.unwrap_or_default().trim().chars().take(DIGITS_LIMIT).collect())
             }
             other => match self.transfer(other) {
-                Some(event) => EventKind::Transfer { attempt: self.identifier("attempt")?.map(AttemptId::new), event },
+                Some(event) => EventKind::Transfer { attempt: self.identifier("attempt")?.map(AttemptId::from), event },
                 None => return Ok(None),
             },
         }))
@@ -188,20 +183,24 @@ impl<'a> Fields<'a> {
 
     /// How sure the recogniser is. What is no number from 0 to 1 tells nothing, and is taken for absent.
     fn confidence(&self) -> Option<f32> {
-        let confidence = self.written("confidence")?.parse().ok()?;
-        (0.0..=1.0).contains(&confidence).then_some(confidence)
+        let confidence = match self.0.get("confidence")? {
+            Field::Whole(whole) => *whole as f64,
+            Field::Number(number) => *number,
+            _ => return None,
+        };
+        (0.0..=1.0).contains(&confidence).then_some(confidence as f32)
     }
 
     /// Why the transfer failed. That it failed is what counts: no word for it is a reason to refuse the event.
     fn failure(&self) -> TransferFailure {
         let reason = self.text("reason").ok().flatten();
-        reason.as_deref().map_or(TransferFailure::Failed, TransferFailure::read)
+        reason.map_or(TransferFailure::Failed, TransferFailure::read)
     }
 
     /// What a retry of this event is recognised by: its own id before the request's key, and that before its number.
     fn key(&self, idempotency_key: Option<&str>) -> Result<Option<EventKey>, WebhookError> {
         if let Some(id) = self.identifier("event_id")? {
-            return Ok(Some(EventKey(id.into_owned())));
+            return Ok(Some(EventKey(id.to_owned())));
         }
         if let Some(key) = idempotency_key.filter(|key| !key.trim().is_empty()) {
             return if too_long(key) {
@@ -210,25 +209,15 @@ impl<'a> Fields<'a> {
                 Ok(Some(EventKey(key.to_owned())))
             };
         }
-        let sequence: Option<u64> = self.written("sequence").and_then(|sequence| sequence.parse().ok());
-        Ok(sequence.map(|sequence| EventKey(format!("sequence {sequence}"))))
+        Ok(match self.0.get("sequence") {
+            Some(Field::Whole(sequence)) => Some(EventKey(format!("sequence {sequence}"))),
+            _ => None,
+        })
     }
 }
 
 fn too_long(identifier: &str) -> bool {
     identifier.chars().count() > IDENTIFIER_LIMIT
-}
-
-/// What to call a JSON value in a message: its first letter tells what it is.
-fn name_of(written: &[u8]) -> &'static str {
-    match written.trim_ascii_start().first() {
-        Some(b'n') => "null",
-        Some(b't' | b'f') => "true or false",
-        Some(b'"') => "a string",
-        Some(b'[') => "a list",
-        Some(b'{') => "an object",
-        Some(_) | None => "a number",
-    }
 }
 
 #[cfg(test)]

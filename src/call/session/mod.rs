@@ -1,8 +1,10 @@
 //! One call's memory, and `apply`, the only function that changes it.
 
 mod act;
+mod kept;
 mod waiting;
 
+pub use kept::PastTurns;
 pub use waiting::{Delivery, Orders};
 
 use super::brief::{Briefing, RollingSummary};
@@ -14,6 +16,7 @@ use super::identity::{CallId, DeskId, HandoffId, PhoneNumber, ReasonId, TenantId
 use super::response::Response;
 use super::transcript::{Heard, PastTurn, Reply};
 use jiff::Timestamp;
+use kept::Answered;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -45,7 +48,7 @@ pub struct Session {
     /// Caller turns so far, forgotten ones included.
     pub turn_count: u32,
     /// What was said.
-    pub turns: Vec<PastTurn>,
+    pub turns: PastTurns,
     /// Where the call stands.
     pub stage: Stage,
     /// Whether a human was offered already: that is done once a call.
@@ -67,7 +70,7 @@ pub struct Session {
     #[serde(default)]
     pub briefings: Vec<Briefing>,
     /// The latest answers by event key, for retries.
-    answered: VecDeque<(EventKey, Arc<[Command]>)>,
+    answered: VecDeque<Answered>,
     /// The latest answer to an event without a key, for its twin that another replica took at the same time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     latest: Option<Latest>,
@@ -136,7 +139,7 @@ impl Session {
             started_at: now,
             revision: 0,
             turn_count: 0,
-            turns: Vec::new(),
+            turns: PastTurns::default(),
             stage: Stage::Talking,
             offered: false,
             handoffs: 0,
@@ -199,7 +202,7 @@ impl Session {
     /// The answer already given to the event with this key.
     #[must_use]
     pub fn answer_to(&self, key: &EventKey) -> Option<&[Command]> {
-        self.answered.iter().find(|(answered, _)| answered == key).map(|(_, commands)| &**commands)
+        self.answered.iter().find(|answered| answered.key == *key).map(|answered| &*answered.commands)
     }
 
     /// The answer given after a revision to an event without a key and with this body.
@@ -239,12 +242,12 @@ impl Session {
             self.turn_count += 1;
             self.turns.push(PastTurn { at: turn.at, heard, reply, sentiment: turn.sentiment });
             if self.turns.len() > TURNS_KEPT {
-                self.turns.remove(0);
+                self.turns.forget_first();
             }
         }
         self.revision += 1;
         if let Some(key) = turn.key {
-            self.answered.push_back((key, commands.into()));
+            self.answered.push_back(Answered::new(key, commands.into()));
             if self.answered.len() > ANSWERS_KEPT {
                 self.answered.pop_front();
             }
