@@ -40,6 +40,7 @@ pub struct Session {
     /// The number that was dialled.
     pub to: Option<PhoneNumber>,
     /// The language of the call, where an event said it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// When the call began, or when we first heard of it.
     pub started_at: Timestamp,
@@ -56,15 +57,18 @@ pub struct Session {
     /// Handoffs begun so far; names the next one.
     pub handoffs: u32,
     /// The latest handoff: the one under way, or how the last one went.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub handoff: Option<Handoff>,
     /// The ringing back that was agreed, where one was.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub callback: Option<Callback>,
     /// From where rules count, where a handoff has given the call back to the bot.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub counted_from: Option<CountedFrom>,
     /// The orders that no answer has carried yet, oldest first.
     pub waiting: Vec<Orders>,
     /// What a summariser made of the call so far, while it went on.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<RollingSummary>,
     /// The briefs of its handoffs, the latest last.
     #[serde(default)]

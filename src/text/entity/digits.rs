@@ -184,13 +184,13 @@ fn repeats(word: &str) -> Option<usize> {
 /// The number at a token, and how many tokens it takes. Where `forty` and `one` may be one number or two, they are one.
 fn below_a_hundred(tokens: &Tokens<'_>, index: usize) -> Option<(u32, usize)> {
     let word = tokens.folded(index);
-    if let Some(value) = unit(word).filter(|_| !is_four_twenties(tokens, index)).or_else(|| compound(word)) {
-        return Some((value, 1));
-    }
-    if let Some(teen) = teen_at(tokens, index) {
-        return Some(teen);
-    }
-    let (tens, length) = tens_at(tokens, index)?;
+    let (tens, length) = match value(word) {
+        Some(_) if is_four_twenties(tokens, index) => (80, 2 + usize::from(tokens.said(index + 1) == "-")),
+        Some(unit @ ..10) => return Some((unit, 1)),
+        Some(..20) => return teen_at(tokens, index),
+        Some(tens) => (tens, 1),
+        None => return compound(word).map(|value| (value, 1)),
+    };
     let joint = usize::from(matches!(tokens.folded(index + length), "-" | "y" | "et" | "e"));
     let behind = index + length + joint;
     // French counts on to nineteen from sixty and from eighty.
@@ -210,13 +210,6 @@ fn teen_at(tokens: &Tokens<'_>, index: usize) -> Option<(u32, usize)> {
 fn is_four_twenties(tokens: &Tokens<'_>, index: usize) -> bool {
     let hyphen = usize::from(tokens.said(index + 1) == "-");
     tokens.folded(index) == "quatre" && matches!(tokens.folded(index + 1 + hyphen), "vingt" | "vingts")
-}
-
-fn tens_at(tokens: &Tokens<'_>, index: usize) -> Option<(u32, usize)> {
-    if is_four_twenties(tokens, index) {
-        return Some((80, 2 + usize::from(tokens.said(index + 1) == "-")));
-    }
-    tens(tokens.folded(index)).map(|tens| (tens, 1))
 }
 
 /// The words of numbers with a word of their own, in the six languages of the frames; `oh` and `meia` as they are said on the telephone.

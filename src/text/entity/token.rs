@@ -124,11 +124,19 @@ impl<'a> Tokens<'a> {
 fn measure(rest: &str, first: char) -> (TokenKind, usize) {
     if first.is_ascii_digit() {
         (TokenKind::Figure, run(rest, |c| c.is_ascii_digit(), |c| matches!(c, '.' | ',')))
+    } else if let Some(length) = plain_word(rest) {
+        (TokenKind::Word, length)
     } else if is_letter(first) {
         (TokenKind::Word, run(rest, is_letter, is_apostrophe))
     } else {
         (TokenKind::Sign, first.len_utf8())
     }
+}
+
+/// The length of a word of ASCII letters with a space behind it, as most are.
+fn plain_word(rest: &str) -> Option<usize> {
+    let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    (length > 0 && rest.as_bytes().get(length) == Some(&b' ')).then_some(length)
 }
 
 /// The length of a run of characters, single joints between two of them included.
