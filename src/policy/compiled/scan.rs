@@ -1,10 +1,10 @@
 //! What the vocabularies of a policy find in a text. Each automaton goes through it at most once, when the first of its phrases is asked for.
 
 use super::lexicon::{Lexicon, LexiconHit, PhraseShelf, Suppression, Vocabulary, VocabularyId};
-use crate::text::{NormalText, PhraseHit, Scanned, negation};
+use crate::text::{NormalText, Scanned, negation};
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::ops::Range;
+use std::iter;
 
 /// A text in which the phrases of a lexicon are looked for.
 pub struct Scan<'s> {
@@ -48,11 +48,13 @@ impl Scan<'_> {
         Err(suppressed)
     }
 
-    /// Everything that is found of some sections of phrases, as (shelf, section), whether it counts or not.
+    /// Everything that is found of some sections of phrases, as (shelf, section), whether it counts or not: in each section as said, then
+    /// with misspelt words put right.
     pub fn hits_in(&self, sections: &[(usize, usize)]) -> impl Iterator<Item = LexiconHit> {
         sections.iter().flat_map(move |&(shelf, section)| {
             let scan = &self.shelves[shelf];
-            let hits = scan.hits(scan.shelf.sections[section].phrases.clone(), self.text);
+            let phrases = &scan.shelf.sections[section].phrases;
+            let hits = scan.scanned(self.text).flat_map(|scanned| scanned.hits(phrases.clone()));
             hits.map(move |hit| LexiconHit { shelf, phrase: hit.phrase, words: hit.words })
         })
     }
@@ -74,15 +76,10 @@ impl Scan<'_> {
 }
 
 impl<'s> ShelfScan<'s> {
-    /// What is found of some of the phrases: as said, then with misspelt words put right.
-    fn hits(&self, phrases: Range<usize>, text: &'s NormalText) -> impl Iterator<Item = PhraseHit> {
+    /// The text as said, and with misspelt words put right where there are some.
+    fn scanned(&self, text: &'s NormalText) -> impl Iterator<Item = &Scanned<'s>> {
         let as_said = self.as_said.get_or_init(|| self.shelf.index.look_through(Cow::Borrowed(text)));
-        let corrected = std::iter::once_with(|| self.corrected(as_said)).flatten();
-        as_said.hits(phrases.clone()).chain(corrected.flat_map(move |corrected| corrected.hits(phrases.clone())))
-    }
-
-    fn corrected(&self, as_said: &Scanned<'s>) -> Option<&Scanned<'s>> {
         let correct = || Some(self.shelf.index.look_through(Cow::Owned(self.shelf.spelling.corrected(as_said)?)));
-        self.corrected.get_or_init(correct).as_ref()
+        iter::once(as_said).chain(self.corrected.get_or_init(correct))
     }
 }

@@ -66,7 +66,8 @@ fn frequency(run: Run<'_>) -> u32 {
     rarest >> (3 * run.words.saturating_sub(1)).min(31)
 }
 
-fn frequency_of_word(word: &str) -> u32 {
+/// The same of one word.
+pub(super) fn frequency_of_word(word: &str) -> u32 {
     match word.len() {
         _ if is_everywhere(word) => 15_000,
         _ if is_common(word) => 3_000,

@@ -8,14 +8,21 @@ use std::borrow::Cow;
 /// The words of an index, each with a row of bits.
 pub(super) struct KnownWords {
     numbers: WordNumbers,
-    /// A row for each word, and an empty one for all others. First stand the requirements that the word meets, a bit each, then how it
-    /// stands to each list, as read forward and as read backward.
-    rows: Box<[u64]>,
-    /// How many times 64 bits stand in a row: for the requirements, for one reading of the lists, and altogether.
-    met: usize,
-    reading: usize,
+    /// The requirements that a word meets, a bit each.
+    met: Rows,
+    forward: Standings,
+    backward: Standings,
+}
+
+/// Bits for each word, and none set for all others.
+struct Rows {
+    bits: Box<[u64]>,
+    /// How many times 64 bits stand in a row.
     width: usize,
 }
+
+/// How each word stands to each list, as read in a direction.
+pub(super) struct Standings(Rows);
 
 /// How a word stands to a list, as read in a direction.
 #[derive(Debug, Clone, Copy)]
@@ -52,22 +59,23 @@ pub(super) struct Said<'s> {
 impl KnownWords {
     /// Words of which nothing is known yet.
     pub(super) fn new(numbers: WordNumbers, sets: usize, lists: usize) -> Self {
-        let met = sets.div_ceil(64);
-        let reading = (lists * Standing::BITS).div_ceil(64);
-        let width = met + 2 * reading;
-        let rows = vec![0; (numbers.len() + 1) * width].into();
-        Self { numbers, rows, met, reading, width }
+        let [met, forward, backward] =
+            [sets, lists * Standing::BITS, lists * Standing::BITS].map(|bits| Rows::new(numbers.len() + 1, bits));
+        Self { numbers, met, forward: Standings(forward), backward: Standings(backward) }
     }
 
     /// Notes that a word meets a requirement.
     pub(super) fn mark_met(&mut self, word: u32, set: u32) {
-        self.rows[word as usize * self.width + set as usize / 64] |= 1 << (set % 64);
+        self.met.set(word, set as usize, 1);
     }
 
     /// Notes how a word stands to a list.
     pub(super) fn mark(&mut self, word: u32, direction: Direction, list: u32, standing: Standing) {
-        let (index, shift) = self.place(word, direction, list);
-        self.rows[index] |= standing.0 << shift;
+        let Standings(rows) = match direction {
+            Direction::Forward => &mut self.forward,
+            Direction::Backward => &mut self.backward,
+        };
+        rows.set(word, list as usize * Standing::BITS, standing.0);
     }
 
     /// The number of words that are not among them.
@@ -77,22 +85,35 @@ impl KnownWords {
 
     /// The memory behind it, in bytes.
     pub(super) fn memory_bytes(&self) -> usize {
-        self.numbers.memory_bytes() + size_of_val(&*self.rows)
+        [&self.met, &self.forward.0, &self.backward.0].map(|rows| size_of_val(&*rows.bits)).into_iter().sum::<usize>()
+            + self.numbers.memory_bytes()
+    }
+}
+
+impl Rows {
+    fn new(words: usize, bits: usize) -> Self {
+        let width = bits.div_ceil(64);
+        Self { bits: vec![0; words * width].into(), width }
     }
 
-    fn standing(&self, word: u32, direction: Direction, list: u32) -> Standing {
-        let (index, shift) = self.place(word, direction, list);
-        Standing(self.rows[index] >> shift & Standing::MASK)
+    fn set(&mut self, word: u32, bit: usize, to: u64) {
+        self.bits[word as usize * self.width + bit / 64] |= to << (bit % 64);
     }
 
-    fn place(&self, word: u32, direction: Direction, list: u32) -> (usize, usize) {
-        let bit = list as usize * Standing::BITS;
-        let reading = self.met + if direction == Direction::Forward { 0 } else { self.reading };
-        (word as usize * self.width + reading + bit / 64, bit % 64)
+    /// The bits of a word from one of them on: at least as many as are ever set together.
+    fn from(&self, word: u32, bit: usize) -> u64 {
+        self.bits[word as usize * self.width + bit / 64] >> (bit % 64)
     }
 
-    fn requirements_met_by(&self, word: u32) -> &[u64] {
-        &self.rows[word as usize * self.width..][..self.met]
+    fn row(&self, word: u32) -> &[u64] {
+        &self.bits[word as usize * self.width..][..self.width]
+    }
+}
+
+impl Standings {
+    /// How a word stands to a list.
+    pub(super) fn of(&self, word: u32, list: u32) -> Standing {
+        Standing(self.0.from(word, list as usize * Standing::BITS) & Standing::MASK)
     }
 }
 
@@ -102,18 +123,18 @@ impl<'s> Said<'s> {
         let unknown = known.unknown();
         let mut numbers = Vec::with_capacity(2 * text.word_count());
         numbers.extend(text.hashed_words().map(|word| known.numbers.of_word(word).unwrap_or(unknown)));
-        let mut met = vec![0; known.met];
+        let mut met = vec![0; known.met.width];
         for number in numbers.iter().filter(|number| **number != unknown) {
-            met.iter_mut().zip(known.requirements_met_by(*number)).for_each(|(met, row)| *met |= row);
+            met.iter_mut().zip(known.met.row(*number)).for_each(|(met, row)| *met |= row);
         }
         numbers.extend_from_within(..);
         numbers[text.word_count()..].reverse();
         Self { text, known, numbers, met }
     }
 
-    /// Whether some word of the text meets each of these requirements.
-    pub(super) fn meets(&self, requirements: &[u32]) -> bool {
-        requirements.iter().all(|set| self.met[*set as usize / 64] >> (set % 64) & 1 == 1)
+    /// Whether some word of the text meets a requirement.
+    pub(super) fn meets(&self, requirement: u32) -> bool {
+        self.met[requirement as usize / 64] >> (requirement % 64) & 1 == 1
     }
 
     /// Whether the word at a place stands in a phrase.
@@ -130,8 +151,11 @@ impl<'s> Said<'s> {
         }
     }
 
-    /// How a word stands to a list.
-    pub(super) fn standing(&self, word: u32, direction: Direction, list: u32) -> Standing {
-        self.known.standing(word, direction, list)
+    /// How words stand to lists that are read in a direction.
+    pub(super) fn standings(&self, direction: Direction) -> &Standings {
+        match direction {
+            Direction::Forward => &self.known.forward,
+            Direction::Backward => &self.known.backward,
+        }
     }
 }

@@ -99,13 +99,13 @@ impl PhraseIndex {
         for (index, phrase) in phrases.iter().enumerate() {
             let index = u32::try_from(index).map_err(|_| too_big())?;
             let compiled = compiler.phrase(phrase.form());
+            requirements.add(phrase.form());
             for anchor in choose(phrase.sequence()).expect("a phrase with no required word is not parsed") {
                 let (before, after) = anchor.place.sides(phrase.sequence(), &compiled);
                 let (before, after) = (compiler.keep(before.into_iter().rev().collect()), compiler.keep(after));
                 let of_one = Use { phrase: index, before, after, stutters: phrase.form().repeats() };
                 anchors.entry(anchor.run.text).or_default().push(of_one);
             }
-            requirements.add(phrase.form());
         }
         let (program, known) = compiler.finish(&requirements);
         let automaton = automaton(anchors.keys()).ok_or_else(too_big)?;
@@ -161,8 +161,8 @@ impl PhraseIndex {
     }
 
     /// The places of an anchor's uses among all uses.
-    fn uses_of(&self, anchor: usize) -> Range<usize> {
-        self.starts[anchor] as usize..self.starts[anchor + 1] as usize
+    fn uses_of(&self, anchor: usize) -> Range<u32> {
+        self.starts[anchor]..self.starts[anchor + 1]
     }
 }
 

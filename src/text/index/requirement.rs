@@ -3,6 +3,7 @@
 //! Every required part of a phrase gives a set of words, one of which stands in every match. The sets are few: phrases are built from
 //! the same lists of words.
 
+use super::anchor::frequency_of_word;
 use crate::text::phrase_form::{Form, Part, Sequence};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +25,13 @@ pub(super) struct Required {
 impl<'p> Requirements<'p> {
     /// Adds what the next phrase requires.
     pub(super) fn add(&mut self, phrase: &'p Form) {
-        for words in phrase.whole().parts().filter_map(words_of_part) {
+        let mut required: Vec<_> = phrase.whole().parts().filter_map(words_of_part).collect();
+        required.sort_by_cached_key(|words| words.iter().map(|word| frequency_of_word(word)).sum::<u32>());
+        // What is met least is asked first, but for the very least: the anchors are of it.
+        if !required.is_empty() {
+            required.rotate_left(1);
+        }
+        for words in required {
             let next = small(self.numbers.len());
             self.sets.push(*self.numbers.entry(words).or_insert(next));
         }
@@ -45,7 +52,7 @@ impl<'p> Requirements<'p> {
 }
 
 impl Required {
-    /// The numbers of the sets that a phrase requires.
+    /// The numbers of the sets that a phrase requires, in the order in which they are best asked for.
     pub(super) fn of(&self, phrase: usize) -> &[u32] {
         let start = phrase.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.sets[start as usize..self.ends[phrase] as usize]
@@ -93,8 +100,13 @@ mod tests {
 
     #[test]
     fn each_part_that_is_not_optional_requires_one_of_its_words() {
-        assert_eq!(required("(talk|have a word) (to|with) [a|the] * (human|person)"), ["talk word", "to with", "human person"]);
+        assert_eq!(required("(talk|have a word) (to|with) [a|the] * (human|person)"), ["human person", "to with", "talk word"]);
         assert_eq!(required("(so|very much) (so|very much)"), ["much so", "much so"]);
+    }
+
+    #[test]
+    fn what_is_met_least_is_asked_first_and_what_the_anchors_are_of_last() {
+        assert_eq!(required("i (want|need) * (human|person) (now|today)"), ["need want", "now today", "i", "human person"]);
     }
 
     #[test]

@@ -6,9 +6,11 @@ use super::walk::around;
 use super::{PhraseHit, PhraseIndex};
 use crate::text::NormalText;
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::ops::Range;
+
+/// More phrases than stand around the anchors of most texts.
+const MANY_CANDIDATES: usize = 32;
 
 /// A text, and the phrases that may stand in it: an anchor of theirs does.
 pub struct Scanned<'s> {
@@ -20,25 +22,25 @@ pub struct Scanned<'s> {
 
 /// A phrase that may stand around one of its anchors.
 struct Candidate {
-    phrase: usize,
+    phrase: u32,
     /// The place of the anchor's use among the index's.
-    of_one: usize,
-    anchor: Range<usize>,
-    /// The longest match around the anchor, once it was looked for.
-    found: OnceCell<Option<Range<usize>>>,
+    of_one: u32,
+    /// The words of the anchor.
+    start: u32,
+    end: u32,
 }
 
 impl<'s> Scanned<'s> {
     pub(super) fn new(index: &'s PhraseIndex, text: Cow<'s, NormalText>) -> Self {
         let said = Said::new(text, &index.known);
-        let mut candidates = Vec::new();
+        let mut candidates = Vec::with_capacity(MANY_CANDIDATES);
         for found in index.automaton.find_overlapping_iter(said.text.padded()) {
             // Inside the spaces that the anchor was found with.
-            let anchor = said.text.word_at(found.start() + 1)..said.text.word_at(found.end() - 2) + 1;
+            let (start, end) = (said.text.word_at(found.start() + 1), said.text.word_at(found.end() - 2) + 1);
             for of_one in index.uses_of(found.pattern().as_usize()) {
-                let phrase = index.uses[of_one].phrase as usize;
-                if said.meets(index.required.of(phrase)) {
-                    candidates.push(Candidate { phrase, of_one, anchor: anchor.clone(), found: OnceCell::new() });
+                let phrase = index.uses[of_one as usize].phrase;
+                if index.required.of(phrase as usize).iter().all(|requirement| said.meets(*requirement)) {
+                    candidates.push(Candidate { phrase, of_one, start: small(start), end: small(end) });
                 }
             }
         }
@@ -54,9 +56,8 @@ impl<'s> Scanned<'s> {
 
     /// Finds some of the phrases in the text, by phrase and then by place.
     pub fn hits(&self, phrases: Range<usize>) -> impl Iterator<Item = PhraseHit> {
-        let from = self.candidates.partition_point(|candidate| candidate.phrase < phrases.start);
-        let those = self.candidates[from..].iter().take_while(move |candidate| candidate.phrase < phrases.end);
-        let those = &self.candidates[from..from + those.count()];
+        let place = |phrase| self.candidates.partition_point(|candidate| (candidate.phrase as usize) < phrase);
+        let those = &self.candidates[place(phrases.start)..place(phrases.end)];
         those.chunk_by(|one, other| one.phrase == other.phrase).flat_map(|of_one_phrase| self.verified(of_one_phrase))
     }
 
@@ -67,19 +68,25 @@ impl<'s> Scanned<'s> {
 
     /// The matches of one phrase that lie in no other.
     fn verified(&self, candidates: &[Candidate]) -> Vec<PhraseHit> {
-        let mut matches: Vec<Range<usize>> = candidates.iter().filter_map(|candidate| self.longest_around(candidate)).collect();
-        matches.sort_unstable_by_key(|words| (words.start, Reverse(words.end)));
+        let mut hits: Vec<PhraseHit> = candidates.iter().filter_map(|candidate| self.longest_around(candidate)).collect();
+        hits.sort_unstable_by_key(|hit| (hit.words.start, Reverse(hit.words.end)));
         let mut end = 0;
-        matches.retain(|words| {
-            let inside = words.end <= end;
-            end = end.max(words.end);
+        hits.retain(|hit| {
+            let inside = hit.words.end <= end;
+            end = end.max(hit.words.end);
             !inside
         });
-        matches.into_iter().map(|words| PhraseHit { phrase: candidates[0].phrase, words }).collect()
+        hits
     }
 
-    fn longest_around(&self, candidate: &Candidate) -> Option<Range<usize>> {
-        let of_one = &self.index.uses[candidate.of_one];
-        candidate.found.get_or_init(|| around(&self.said, &self.index.program, of_one, &candidate.anchor)).clone()
+    fn longest_around(&self, candidate: &Candidate) -> Option<PhraseHit> {
+        let of_one = &self.index.uses[candidate.of_one as usize];
+        let anchor = candidate.start as usize..candidate.end as usize;
+        let words = around(&self.said, &self.index.program, of_one, &anchor)?;
+        Some(PhraseHit { phrase: candidate.phrase as usize, words })
     }
+}
+
+fn small(word: usize) -> u32 {
+    u32::try_from(word).expect("a text has fewer words than bytes, and those are counted in 32 bits")
 }

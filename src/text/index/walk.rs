@@ -5,7 +5,7 @@
 //! allocated and nothing is tried twice.
 
 use super::Use;
-use super::known::Said;
+use super::known::{Said, Standings};
 use super::program::{List, Program, Step, Steps};
 use crate::text::cues::negates_on_its_own;
 use crate::text::normal::is_stutter_when_repeated;
@@ -18,6 +18,7 @@ pub(super) fn around(said: &Said<'_>, program: &Program, of_one: &Use, words: &R
         said,
         program,
         lists: program.lists(direction),
+        standings: said.standings(direction),
         words: said.words_from(origin, direction),
         direction,
         origin,
@@ -69,6 +70,7 @@ struct Walk<'s> {
     said: &'s Said<'s>,
     program: &'s Program,
     lists: &'s [List],
+    standings: &'s Standings,
     direction: Direction,
     /// A place between words: one word inside the anchor, so that a stutter may reach back over the anchor's last word.
     origin: usize,
@@ -111,7 +113,7 @@ impl Walk<'_> {
         }
         for far in bits(reach.starts()) {
             let Some(&word) = self.words.get(far) else { break };
-            let standing = self.said.standing(word, self.direction, number);
+            let standing = self.standings.of(word, number);
             if standing.is_alternative() && self.may_meet(far, reach) {
                 found = found.or(self.after_words(1 << (far + 1)));
             }
