@@ -12,7 +12,9 @@ mod exchange;
 use directory::sources_of;
 use exchange::{DIALLED, TestExchange, no_models};
 use jiff::{SignedDuration, Timestamp};
+use reqwest::Method;
 use rusqlite::Connection;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -128,6 +130,22 @@ async fn a_store_that_stalls_in_a_call_costs_one_wait_and_no_turn() {
     caller.says("get me a manager").await.is_silent();
     other.says("get me a manager").await.is_silent();
     assert_eq!(line.sequences("c-1").await, [1, 2, 3, 4, 5]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_human_says_of_a_call_while_the_store_is_away_is_kept() {
+    let line = start(Limits::default());
+    let caller = line.exchange.caller("c-1", DIALLED);
+    let _ = caller.says("get me a manager").await.transfers("", DESK);
+    let stalled = line.stall();
+    let (status, answer) = line.exchange.operator(Method::POST, "/v1/calls/c-1/disposition", json!({"resolved": true})).await;
+    assert_eq!((status, answer), (204, Value::Null));
+    drop(stalled);
+    line.until_recovered().await;
+    let entries = line.sessions().unsettled(10_000).await.unwrap();
+    let Some(Record::Disposition(said)) = entries.into_iter().map(|entry| entry.record).next_back() else { panic!("no disposition") };
+    assert_eq!((said.resolved, said.by.as_str()), (Some(true), "api"));
+    caller.says("get me a manager").await.is_silent();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -107,11 +107,11 @@ fn kinds(answer: &Answer) -> Vec<&str> {
     actions.iter().map(|action| action["type"].as_str().unwrap()).collect()
 }
 
-/// What was remembered of the handoff in each turn: state and failure.
+/// What the ledger has of the calls' first handoffs: each state, and the failure that led to it.
 async fn course(line: &Line) -> Vec<(String, Option<String>)> {
-    let records = line.exchange.remembered().await;
-    let handoffs = records.iter().filter_map(|record| record["turn"]["handoff"].as_object());
-    handoffs.map(|handoff| (handoff["state"].as_str().unwrap().to_owned(), handoff["failure"].as_str().map(str::to_owned))).collect()
+    let calls = line.exchange.remembered().await;
+    let states = calls.iter().flat_map(|call| call["handoffs"][0]["states"].as_array().unwrap());
+    states.map(|state| (state["state"].as_str().unwrap().to_owned(), state["failure"].as_str().map(str::to_owned))).collect()
 }
 
 #[test]
@@ -341,8 +341,7 @@ async fn pain_18_where_nobody_is_available_the_caller_is_told_so_and_rung_back()
     assert!(!answer.0.to_string().contains("Of course"), "no colleague is announced");
     let agreed = caller.says("yes please").await;
     assert_eq!((kinds(&agreed), agreed.heard()), (vec!["talk", "hangup"], "Good. We will call you back."));
-    let records = line.exchange.remembered().await;
-    let callback = records.iter().find_map(|record| record.get("callback")).unwrap();
+    let callback = &line.exchange.remembered().await[0]["callbacks"][0];
     assert_eq!((&callback["number"], &callback["handoff"]), (&json!("+15550100"), &json!("c-1-1")));
 }
 
@@ -448,9 +447,9 @@ async fn the_number_to_ring_is_confirmed_or_asked_for_by_word_or_key() {
             last = Some(caller.event(answer).await);
         }
         assert_eq!(kinds(&last.unwrap()), ["talk", "hangup"], "{call}");
-        let records = line.exchange.remembered().await;
-        let callback = records.iter().filter_map(|record| record.get("callback")).find(|callback| callback["call"] == call);
-        assert_eq!(callback.and_then(|callback| callback["number"].as_str()), number, "{call}");
+        let calls = line.exchange.remembered().await;
+        let told = calls.iter().find(|told| told["call"] == call).unwrap();
+        assert_eq!(told["callbacks"][0]["number"].as_str(), number, "{call}");
     }
 }
 
@@ -528,14 +527,16 @@ async fn what_the_human_presses_says_how_it_went() {
     let _ = caller.says("get me a human").await;
     desk(&caller, "answered").await.is_silent();
     for keys in ["1", "3", "9"] {
+        line.seconds.fetch_add(1, Ordering::SeqCst);
         caller.event(json!({"event": "transfer.digits", "digits": keys})).await.is_silent();
     }
     let over = desk(&caller, "ended").await;
     assert_eq!(kinds(&over), ["hangup"]);
-    let records = line.exchange.remembered().await;
-    let said: Vec<_> = records
+    let calls = line.exchange.remembered().await;
+    let said: Vec<_> = calls[0]["handoffs"][0]["dispositions"]
+        .as_array()
+        .unwrap()
         .iter()
-        .filter_map(|record| record.get("disposition"))
         .map(|said| (said["resolved"].as_bool(), said["right_handoff"].as_bool(), said["by"].as_str().unwrap()))
         .collect();
     assert_eq!(said, [(Some(true), None, "keypress"), (None, Some(false), "keypress")]);

@@ -258,7 +258,7 @@ fn nothing_is_lost(call: &str, acknowledged: &Acknowledged, found: &CallDetail) 
         assert!(kept.contains(what.as_str()), "`{what}` of {call} was acknowledged, and the ledger has {kept:?}");
     }
     let sequences: Vec<u64> = found.events.iter().map(|event| event.sequence).collect();
-    assert_eq!(sequences, (1..=acknowledged.len() as u64).collect::<Vec<_>>(), "{call}: each once, and no other");
+    assert_eq!(sequences, (1..=acknowledged.len() as u64).collect::<Vec<_>>(), "{call}: each once, and no other: {:#?}", found.events);
     assert_eq!(found.handoffs.len(), 1, "{call}");
 }
 

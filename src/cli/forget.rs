@@ -57,7 +57,7 @@ fn told(forgotten: &[ForgottenAt]) -> String {
     if forgotten.is_empty() {
         return "nothing is kept of this caller\n".to_owned();
     }
-    forgotten.iter().fold(String::new(), |mut text, ForgottenAt { tenant, what }| {
+    forgotten.iter().fold(String::new(), |mut text, ForgottenAt { tenant, what, .. }| {
         let parts = [
             (what.calls.len() as u64, "calls"),
             (what.events, "events of them"),

@@ -12,6 +12,7 @@ mod report;
 mod schema;
 mod score;
 mod serve;
+mod sessions;
 mod test;
 
 use clap::{Parser, Subcommand};

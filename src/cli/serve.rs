@@ -1,6 +1,6 @@
 //! `warmline serve`: the service, until it is told to stop.
 
-use super::{Exit, ledger, tell};
+use super::{Exit, ledger, sessions, tell};
 use crate::assistant::Assistant;
 use crate::call::Destinations;
 use crate::http::{Api, ServerLimits, router, serve};
@@ -11,11 +11,8 @@ use crate::settings::{
     read_sessions,
 };
 use crate::sink::Sink;
-use crate::store::callers::{Callers, EmbeddedCallers, RecentCalls, RedisCallers};
-use crate::store::embedded::{Embedded, Limits};
 use crate::store::ledger::Ledger;
-use crate::store::redis::{RedisAddress, RedisConnection};
-use crate::store::sessions::{MemoryLimits, MemorySessions, RedisSessions, Sessions};
+use crate::store::refused::RefusedRecords;
 use crate::telemetry::Metrics;
 use crate::telemetry::logging::{self, LogFormat};
 use crate::telephony::{Exchange, OrderClient};
@@ -98,7 +95,7 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     let metrics = Arc::new(Metrics::new());
     let clock = Clock::system();
     // The claim on the data directory comes before anything is written there.
-    let (sessions, callers) = open_stores(&settings)?;
+    let (sessions, callers) = sessions::open(&settings)?;
     let (policies, reloads) = reload::start(&settings, clock.clone(), metrics.clone())?;
     let assistant = Assistant::new(&settings.models)?;
     let sink = Sink::new(&settings.events)?;
@@ -120,7 +117,7 @@ async fn take_calls(listener: TcpListener, settings: Settings) -> anyhow::Result
     };
     let access = Arc::new(settings.access);
     let service = Service::with_store_timeout(parts, settings.store.timeout);
-    let shipper = begin_ledger_tasks(&service, ledger, sink);
+    let shipper = begin_ledger_tasks(&service, ledger, RefusedRecords::below(&settings.data), sink);
     let time_keeper = tokio::spawn({
         let service = service.clone();
         async move { service.keep_time().await }
@@ -149,8 +146,8 @@ fn warn_of(settings: &Settings, address: SocketAddr) {
 }
 
 /// Begins what runs beside the calls for as long as the process does.
-fn begin_ledger_tasks(service: &Service, ledger: Arc<Ledger>, sink: Option<Sink>) -> Arc<Shipper> {
-    let shipper = Arc::new(Shipper::new(service.clone(), ledger));
+fn begin_ledger_tasks(service: &Service, ledger: Arc<Ledger>, refused: RefusedRecords, sink: Option<Sink>) -> Arc<Shipper> {
+    let shipper = Arc::new(Shipper::new(service.clone(), ledger, refused));
     let shipping = shipper.clone();
     tokio::spawn(async move { shipping.run().await });
     tokio::spawn(retention::run(service.clone()));
@@ -158,25 +155,6 @@ fn begin_ledger_tasks(service: &Service, ledger: Arc<Ledger>, sink: Option<Sink>
         tokio::spawn(outbox::run(service.clone(), sink, outbox::Pauses::default()));
     }
     shipper
-}
-
-/// Opens what live calls are kept in.
-fn open_stores(settings: &Settings) -> anyhow::Result<(Sessions, Callers)> {
-    match &settings.store.sessions {
-        SessionsStore::Memory => {
-            Ok((Sessions::Memory(MemorySessions::new(MemoryLimits::default())), Callers::Memory(RecentCalls::default())))
-        }
-        SessionsStore::Embedded => {
-            let store = Embedded::open(&settings.data, settings.store.durability, Limits::default())?;
-            let callers = EmbeddedCallers::of(store.clone())?;
-            Ok((Sessions::Embedded(store), Callers::Embedded(callers)))
-        }
-        SessionsStore::Redis(address) => {
-            let authority = settings.store.authority.as_ref().map(|certificate| certificate.expose().as_bytes());
-            let connection = RedisConnection::new(&RedisAddress::read(address.expose())?, authority)?;
-            Ok((Sessions::Redis(RedisSessions::new(connection.clone())), Callers::Redis(RedisCallers::new(connection))))
-        }
-    }
 }
 
 /// Comes when the process is told to stop: Ctrl-C in a terminal, `SIGTERM` from a supervisor.

@@ -60,6 +60,7 @@ pub fn router(api: Api) -> Router {
         .route("/v1/desks", get(desks::all))
         .route("/v1/policies", get(policies::all))
         .route("/v1/policies/{tenant}", get(policies::one))
+        .merge(policies::of_tenants_called_like_a_command())
         .route_layer(guard(Role::Read));
     let operate = Router::new()
         .route("/v1/desks/{tenant}/{desk}", put(desks::switch))
@@ -161,6 +162,20 @@ mod tests {
         let answer = send(router(api.clone()), Request::post("/webhook/call"), body).await;
         assert_eq!((answer.status, answer.json()), (200, json!({"status": "ok"})));
         assert!(api.metrics.encode().contains("warmline_webhook_unknown_events_total 1"));
+    }
+
+    #[tokio::test]
+    async fn a_tenant_may_be_called_like_what_is_asked_of_all_policies() {
+        for tenant in ["reload", "rollback", "unpin"] {
+            let service = service_of(&format!("warmline: 1\ntenant: {tenant}\nnumbers: [\"+15559998888\"]\ngreeting: Hi!\n"));
+            let reloads = ReloadHandle::following_nothing(service.policies().clone());
+            let api = Api { service, reloads, ..api(AccessSettings::default()) };
+            let path = format!("/v1/policies/{tenant}");
+            let answer = send(router(api.clone()), Request::get(&path), Body::empty()).await;
+            assert_eq!((answer.status, answer.json()["tenant"].as_str()), (200, Some(tenant)));
+            let answer = send(router(api), Request::post(&path), r#"{"generation": 1}"#).await;
+            answer.expect_problem(503, "stopped", "followed");
+        }
     }
 
     #[tokio::test]

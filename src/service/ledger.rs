@@ -1,10 +1,9 @@
-//! What operators ask of the ledger: dispositions and callbacks written, callers forgotten.
+//! What operators ask of the ledger: callbacks closed, callers forgotten.
 
 use super::Service;
-use super::remembered;
 use crate::call::{CallId, HandoffId, PhoneNumber, TenantId};
 use crate::policy::CompiledPolicy;
-use crate::record::{CallbackRequest, Disposition, Record};
+use crate::record::{CallbackRequest, Record};
 use crate::store::StoreError;
 use crate::store::caller_key::CallerKey;
 use crate::store::ledger::{CallbackRow, Forget, Forgotten, Ledger};
@@ -13,25 +12,6 @@ use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// What a human says of a handoff afterwards.
-#[derive(Debug, Clone)]
-pub struct Said {
-    /// Whose call it was; whoever has the latest call of that name, where it is not said.
-    pub tenant: Option<TenantId>,
-    /// The call.
-    pub call: CallId,
-    /// The handoff; the call's latest, where it is not said.
-    pub handoff: Option<HandoffId>,
-    /// Whether the caller's matter was resolved.
-    pub resolved: Option<bool>,
-    /// Whether a human was needed.
-    pub right_handoff: Option<bool>,
-    /// What else there is to say.
-    pub note: Option<String>,
-    /// How it is said: `api`, `keypress` or `page`.
-    pub by: &'static str,
-}
 
 /// Why the ledger was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +44,9 @@ pub struct ForgottenAt {
     /// What was deleted.
     #[serde(flatten)]
     pub what: Forgotten,
+    /// Those of the calls that are under way, or were minutes ago: their sessions go five minutes after their end, and where
+    /// the policy keeps numbers whole, what is still said in them comes into the ledger.
+    pub live: Vec<CallId>,
 }
 
 impl Service {
@@ -85,29 +68,6 @@ impl Service {
         let tenants = self.tenants(tenant).await?;
         let forms: BTreeSet<String> = tenants.iter().flat_map(|tenant| self.inner.parts.caller_key.forms(tenant, caller)).collect();
         Ok(forms.into_iter().collect())
-    }
-
-    /// Remembers what a human says of a handoff.
-    ///
-    /// # Errors
-    ///
-    /// When the call or its handoff is not known, or a store does not answer.
-    pub async fn record_disposition(&self, said: Said) -> Result<(), LedgerError> {
-        let (tenant, handoffs) = self.handoffs_of(said.tenant.as_ref(), &said.call).await?;
-        let found = match &said.handoff {
-            Some(handoff) => handoffs.into_iter().find(|known| known == handoff),
-            None => handoffs.into_iter().next_back(),
-        };
-        let handoff = found.ok_or_else(|| LedgerError::UnknownHandoff(said.call.clone()))?;
-        let Said { call, resolved, right_handoff, note, by, .. } = said;
-        let at = self.inner.parts.clock.now();
-        let disposition = Disposition { tenant, call, handoff, at, resolved, right_handoff, note, by: by.to_owned() };
-        let record = match self.policy_of(&disposition.tenant) {
-            Some(policy) => remembered::kept(&policy, Record::Disposition(disposition)),
-            // Without its policy it is not known what a note may hold.
-            None => Record::Disposition(Disposition { note: None, ..disposition }),
-        };
-        self.remember(record).await
     }
 
     /// Closes a callback: `reached`, `not_reached` or `withdrawn`.
@@ -139,11 +99,21 @@ impl Service {
         for tenant in &tenants {
             self.inner.parts.callers.forget(tenant, caller).await?;
         }
-        Ok(forget(self.ledger()?, &self.inner.parts.caller_key, &tenants, caller, self.inner.parts.clock.now()).await?)
+        let mut forgotten = forget(self.ledger()?, &self.inner.parts.caller_key, &tenants, caller, self.inner.parts.clock.now()).await?;
+        for ForgottenAt { tenant, what, live } in &mut forgotten {
+            for call in &what.calls {
+                let loaded = self.inner.load(call, &mut self.inner.shelter.time()).await;
+                // Where the store is away, nobody knows: it may be.
+                if loaded.sheltered || loaded.session.is_some_and(|session| session.tenant == *tenant) {
+                    live.push(call.clone());
+                }
+            }
+        }
+        Ok(forgotten)
     }
 
     /// Writes into the journal, and wakes who ships it.
-    async fn remember(&self, record: Record) -> Result<(), LedgerError> {
+    pub(super) async fn remember(&self, record: Record) -> Result<(), LedgerError> {
         self.inner.parts.sessions.remember(vec![record]).await?;
         self.inner.journal_grew.notify_one();
         Ok(())
@@ -162,22 +132,6 @@ impl Service {
 
     pub(super) fn policy_of(&self, tenant: &TenantId) -> Option<Arc<CompiledPolicy>> {
         self.inner.parts.policies.current().catalogue.by_tenant(tenant).cloned()
-    }
-
-    /// The handoffs of a call in order, from the ledger, or where it does not have it yet, from the session.
-    async fn handoffs_of(&self, tenant: Option<&TenantId>, call: &CallId) -> Result<(TenantId, Vec<HandoffId>), LedgerError> {
-        let of_tenant = |known: &TenantId| tenant.is_none_or(|tenant| tenant == known);
-        let session = self.inner.parts.sessions.load(call).await?.filter(|session| of_tenant(&session.tenant));
-        let live = session.as_ref().and_then(|session| session.handoff()).map(|handoff| handoff.id.clone());
-        let known = match self.ledger() {
-            Ok(ledger) => ledger.call(tenant, call).await?,
-            Err(_) => None,
-        };
-        let tenant = known.as_ref().map(|known| known.call.tenant.clone()).or(session.map(|session| session.tenant.clone()));
-        let tenant = tenant.ok_or_else(|| LedgerError::UnknownCall(call.clone()))?;
-        let mut handoffs: Vec<HandoffId> = known.into_iter().flat_map(|known| known.handoffs).map(|handoff| handoff.id).collect();
-        handoffs.extend(live.filter(|live| !handoffs.contains(live)));
-        Ok((tenant, handoffs))
     }
 }
 
@@ -199,7 +153,7 @@ pub async fn forget(
         let what = ledger.forget(&forget).await?;
         if what != Forgotten::default() {
             CallerForgotten { tenant, calls: what.calls.len() }.emit();
-            all.push(ForgottenAt { tenant: tenant.clone(), what });
+            all.push(ForgottenAt { tenant: tenant.clone(), what, live: Vec::new() });
         }
     }
     Ok(all)

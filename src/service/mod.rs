@@ -4,6 +4,7 @@ mod answer;
 mod brief;
 mod clock;
 mod consult;
+mod dispositions;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod in_flight;
@@ -23,6 +24,7 @@ mod timers;
 mod turn;
 
 pub use clock::Clock;
+pub use dispositions::Said;
 pub use links::Links;
 pub use pop::{PopError, ScreenPop};
 pub use shelf::{PolicyShelf, Snapshot};
@@ -35,7 +37,7 @@ use crate::store::StoreError;
 use crate::store::caller_key::CallerKey;
 use crate::store::callers::{Callers, RecentCalls};
 use crate::store::ledger::Ledger;
-use crate::store::sessions::{JournalEntry, JournalFigures, MemoryLimits, MemorySessions, Sessions};
+use crate::store::sessions::{JournalFigures, MemoryLimits, MemorySessions, Sessions};
 use crate::telemetry::Metrics;
 use crate::telemetry::events::EventRepeated;
 use crate::telephony::OrderClient;
@@ -236,15 +238,6 @@ impl Service {
     /// When the store does not answer.
     pub async fn live_handoffs(&self, tenant: &TenantId) -> Result<Vec<LiveHandoff>, StoreError> {
         self.inner.parts.sessions.live_handoffs(tenant).await
-    }
-
-    /// The oldest entries of the journal: what the ledger does not have yet.
-    ///
-    /// # Errors
-    ///
-    /// When the store does not answer.
-    pub async fn unsettled(&self, most: usize) -> Result<Vec<JournalEntry>, StoreError> {
-        self.inner.parts.sessions.unsettled(most).await
     }
 
     /// Notes what an operator says of a desk.

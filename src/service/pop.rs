@@ -1,17 +1,13 @@
 //! What the human sees on a screen while the call comes in, and what they say of it afterwards.
 
 use super::Service;
+use super::dispositions::Said;
+use super::ledger::LedgerError;
 use super::links::{Refused, Target};
-use crate::call::{Briefing, Delivery, Disposition, PhoneNumber, Response, Session, Turn};
+use crate::call::{Briefing, PhoneNumber, Session};
 use crate::decision::Transcript;
-use crate::record::{self, Record};
-use crate::store::StoreError;
-use crate::store::sessions::Save;
 use jiff::Timestamp;
 use std::sync::Arc;
-
-/// How often what the human says is written before the store's own error is given back.
-const TRIES: usize = 16;
 
 /// What the human sees.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,9 +31,12 @@ pub enum PopError {
     /// Its time is over, or the call is forgotten.
     #[error("this link is no longer good")]
     Gone,
-    /// The session could not be had or saved.
-    #[error("the session could not be kept")]
-    Store(#[source] StoreError),
+    /// The store of live calls is away, and this process has not seen the call.
+    #[error("the session is not to be had")]
+    Away,
+    /// What was said could not be kept.
+    #[error("what was said could not be kept")]
+    NotKept(#[source] LedgerError),
 }
 
 impl From<Refused> for PopError {
@@ -66,46 +65,23 @@ impl Service {
         Ok(ScreenPop { briefing, dialled: session.to.clone(), started_at: session.started_at, transcript })
     }
 
-    /// Keeps what the human says of a handoff when they are through. What they said before is replaced.
+    /// Keeps what the human says of a handoff when they are through. What they leave open stays as it was said before.
     ///
     /// # Errors
     ///
-    /// When the link is not ours, when its time is over or the call is forgotten, and when the session cannot be saved.
+    /// When the link is not ours, when its time is over or the call is forgotten, and when it cannot be kept.
     pub async fn dispose(&self, token: &str, resolved: Option<bool>, right_handoff: Option<bool>) -> Result<(), PopError> {
         let target = self.inner.parts.links.open(token, self.inner.parts.clock.now())?;
-        let disposition = Disposition { resolved, right_handoff, at: self.inner.parts.clock.now() };
-        for _ in 0..TRIES {
-            let session = self.session_of(&target).await?;
-            session.briefing(&target.handoff).ok_or(PopError::Gone)?;
-            let revision = session.revision;
-            let response = Response::Disposed { handoff: target.handoff.clone(), disposition: disposition.clone() };
-            let (session, _) =
-                Arc::unwrap_or_clone(session).apply(Turn { delivery: Delivery::Wait, ..Turn::at(disposition.at) }, response, None);
-            let records = vec![said(&session, &target, &disposition)];
-            match self.inner.parts.sessions.save(&Save { session: session.into(), expected: revision, records }).await {
-                Ok(()) => return Ok(()),
-                Err(StoreError::Conflict { .. }) => {}
-                Err(error) => return Err(PopError::Store(error)),
-            }
-        }
-        Err(PopError::Store(StoreError::Conflict { call: target.call }))
+        let session = self.session_of(&target).await?;
+        session.briefing(&target.handoff).ok_or(PopError::Gone)?;
+        let tenant = Some(session.tenant.clone());
+        let said = Said { tenant, call: target.call, handoff: Some(target.handoff), resolved, right_handoff, note: None, by: "page" };
+        self.record_disposition(said).await.map_err(PopError::NotKept)
     }
 
     async fn session_of(&self, target: &Target) -> Result<Arc<Session>, PopError> {
-        self.inner.parts.sessions.load(&target.call).await.map_err(PopError::Store)?.ok_or(PopError::Gone)
+        let loaded = self.inner.load(&target.call, &mut self.inner.shelter.time()).await;
+        let missing = if loaded.sheltered { PopError::Away } else { PopError::Gone };
+        loaded.session.ok_or(missing)
     }
-}
-
-/// What the ledger is told of it.
-fn said(session: &Session, target: &Target, disposition: &Disposition) -> Record {
-    Record::Disposition(record::Disposition {
-        tenant: session.tenant.clone(),
-        call: target.call.clone(),
-        handoff: target.handoff.clone(),
-        at: disposition.at,
-        resolved: disposition.resolved,
-        right_handoff: disposition.right_handoff,
-        note: None,
-        by: "page".to_owned(),
-    })
 }

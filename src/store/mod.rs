@@ -1,4 +1,5 @@
-//! What outlives a request: the live sessions, the ledger, who rang lately, and the directory of the policies.
+//! What outlives a request: the live sessions, the ledger, what it would not have, who rang lately, and the directory of the
+//! policies.
 
 pub mod caller_key;
 pub mod callers;
@@ -7,6 +8,7 @@ pub mod embedded;
 pub mod ledger;
 pub mod policies;
 pub mod redis;
+pub mod refused;
 pub mod sessions;
 
 #[cfg(test)]
@@ -39,6 +41,14 @@ pub enum StoreError {
         /// Which store, as an operator names it.
         store: &'static str,
         /// What it or the system says.
+        problem: String,
+    },
+    /// The store will never have what it was given, however often it is asked. Nothing was written.
+    #[error("{store} will not have what it was given: {problem}")]
+    Refused {
+        /// Which store, as an operator names it.
+        store: &'static str,
+        /// What it says.
         problem: String,
     },
     /// What is kept of a call does not read.

@@ -154,6 +154,13 @@ impl NormalText {
         rest.first() == run.first() && rest.starts_with(run) && rest.get(run.len()) == Some(&b' ')
     }
 
+    /// Whether words are whole clauses: all that stands between two marks of punctuation, line ends or ends of the text.
+    #[must_use]
+    pub fn is_clause(&self, words: &Range<usize>) -> bool {
+        let begins = |word| word == 0 || word == self.word_count() || self.opens_clause(word);
+        begins(words.start) && begins(words.end)
+    }
+
     /// Whether punctuation or a line end parts a word from the word before it.
     pub(super) fn opens_clause(&self, index: usize) -> bool {
         self.0.words.get(index).is_some_and(|word| word.opens_clause)
@@ -418,6 +425,15 @@ mod tests {
         let opened: Vec<_> = (0..text.word_count()).filter(|i| text.opens_clause(*i)).map(|i| text.word(i).unwrap()).collect();
         assert_eq!(text.as_str(), "no i want 3 50 back to talk");
         assert_eq!(opened, ["i", "to"]);
+    }
+
+    #[test]
+    fn a_clause_is_all_that_stands_between_two_marks_of_punctuation() {
+        let text = NormalText::of("Listen, you robot: agent, please! Agent");
+        assert_eq!(text.as_str(), "listen you robot agent please agent");
+        let clauses = [0..1, 1..3, 3..4, 3..5, 4..6, 5..6, 0..6];
+        assert!(clauses.iter().all(|words| text.is_clause(words)), "{text:?}");
+        assert!([0..2, 2..4, 1..2].iter().all(|words| !text.is_clause(words)));
     }
 
     #[test]

@@ -113,6 +113,21 @@ async fn a_caller_is_forgotten_on_request_and_nobody_else() {
 }
 
 #[tokio::test]
+async fn a_call_under_way_is_told_when_its_caller_is_forgotten_and_leaves_nothing() {
+    let house = House::open(Clock::system());
+    house.hands_over("c-1", "+15550100").await;
+    house.happens("c-2", "+15550100", json!({"event": "call.started"})).await;
+    house.ships().await;
+    let (_, answer) = house.post("/v1/forget", &json!({"caller": "+15550100"})).await;
+    assert_eq!((&answer["forgotten"][0]["calls"], &answer["forgotten"][0]["live"]), (&json!(["c-1", "c-2"]), &json!(["c-2"])));
+
+    house.happens("c-2", "+15550100", json!({"event": "call.speech", "transcript": "get me a human"})).await;
+    house.happens("c-2", "+15550100", json!({"event": "call.ended"})).await;
+    house.ships().await;
+    assert_eq!(names(&house.get("/v1/calls").await.1), Vec::<&str>::new());
+}
+
+#[tokio::test]
 async fn a_call_is_kept_as_long_as_its_policy_says() {
     let now = Arc::new(AtomicI64::new(1_772_000_000));
     let told = now.clone();

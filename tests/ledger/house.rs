@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 use warmline::assistant::Assistant;
@@ -15,6 +16,8 @@ use warmline::service::{Clock, Links, Parts, PolicyShelf, Service, Snapshot};
 use warmline::settings::{AccessSettings, Environment, LinkSettings, ModelSettings};
 use warmline::store::caller_key::CallerKey;
 use warmline::store::ledger::{Ledger, SqliteLedger};
+use warmline::store::refused::RefusedRecords;
+use warmline::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use warmline::telemetry::Metrics;
 use warmline::telephony::Exchange;
 
@@ -52,7 +55,9 @@ impl House {
         let models = ModelSettings::read(Environment::new(&|_| None)).unwrap();
         let in_memory = Parts::in_memory(shelf(&clock), Assistant::new(&models).unwrap(), links, clock);
         let caller_key = CallerKey::kept_in(data.path()).unwrap();
-        let service = Service::new(Parts { ledger: Some(ledger.clone()), caller_key, metrics: metrics.clone(), ..in_memory });
+        // Calls that are over are known to the ledger alone.
+        let sessions = Sessions::Memory(MemorySessions::new(MemoryLimits { ended: Duration::ZERO, ..MemoryLimits::default() }));
+        let service = Service::new(Parts { sessions, ledger: Some(ledger.clone()), caller_key, metrics: metrics.clone(), ..in_memory });
         let reloads = ReloadHandle::following_nothing(service.policies().clone());
         let access = Arc::new(AccessSettings::default());
         let api = Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics: metrics.clone(), access };
@@ -63,7 +68,8 @@ impl House {
             let _ = stopped.await;
         }));
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        Self { shipper: Shipper::new(service.clone(), ledger), service, metrics, data, url, client, _stop: stop }
+        let shipper = Shipper::new(service.clone(), ledger, RefusedRecords::below(data.path()));
+        Self { shipper, service, metrics, data, url, client, _stop: stop }
     }
 
     pub(crate) fn data(&self) -> &Path {

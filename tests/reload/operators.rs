@@ -69,6 +69,30 @@ async fn an_earlier_state_is_held_until_it_is_let_go() {
 }
 
 #[tokio::test]
+async fn a_state_that_is_held_is_held_over_a_restart_and_let_go_only_by_an_operator() {
+    let mut followed = acme().follow();
+    followed.home.write("acme.yaml", &greeting("acme", "bad"));
+    followed.expect(ReloadOutcome::Applied).await;
+    followed.kept().await;
+    followed.reloads.roll_back(1, request()).await.unwrap();
+
+    let mut followed = followed.stop().await.follow();
+    assert_eq!(followed.greeting("acme").as_deref(), Some("one"));
+    assert_eq!((followed.state("acme.yaml"), followed.reloads.status().pinned), (FileState::Active, Some(1)));
+    followed.expect_metric("warmline_policy_pinned 1");
+    let told = journal(&followed.home).pop().unwrap();
+    assert_eq!((&told["trigger"], &told["outcome"]), (&"start".into(), &"rejected_pinned".into()));
+    followed.home.write("acme.yaml", &greeting("acme", "worse"));
+    followed.expect(ReloadOutcome::RejectedPinned).await;
+
+    let let_go = followed.reloads.unpin(request()).await.unwrap();
+    assert_eq!((let_go.outcome, let_go.generation), (ReloadOutcome::Applied, 2));
+    let followed = followed.stop().await.follow();
+    assert_eq!(followed.greeting("acme").as_deref(), Some("worse"));
+    assert_eq!(followed.reloads.status().pinned, None);
+}
+
+#[tokio::test]
 async fn five_states_are_kept() {
     let mut followed = acme().follow();
     for greets in ["two", "three", "four", "five", "six"] {

@@ -1,18 +1,23 @@
 //! A telephone exchange for tests: it runs the real service on a free port and speaks the webhook to it over HTTP.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
+use tempfile::TempDir;
 use tokio::sync::oneshot;
 use warmline::assistant::{Assistant, install_tls_provider};
 use warmline::call::Destinations;
 use warmline::diagnostic::Sources;
 use warmline::http::{Api, ServerLimits, router, serve};
 use warmline::policy::{Catalogue, PolicySet};
+use warmline::service::journal::Shipper;
 use warmline::service::reload::ReloadHandle;
 use warmline::service::{Clock, DEFAULT_STORE_TIMEOUT, Links, Parts, PolicyShelf, Service, Snapshot};
 use warmline::settings::{AccessSettings, Environment, ExchangeSettings, LinkSettings, ModelSettings};
+use warmline::store::ledger::{Ledger, SqliteLedger};
+use warmline::store::refused::RefusedRecords;
 use warmline::store::sessions::{MemoryLimits, MemorySessions, Sessions};
 use warmline::telemetry::Metrics;
 use warmline::telephony::{Exchange, OrderClient};
@@ -29,6 +34,8 @@ pub(crate) struct TestExchange {
     address: SocketAddr,
     client: reqwest::Client,
     service: Service,
+    shipper: Shipper,
+    _data: TempDir,
     _stop: oneshot::Sender<()>,
 }
 
@@ -81,14 +88,18 @@ impl TestExchange {
         let metrics = Arc::new(Metrics::new());
         let shelf = Arc::new(PolicyShelf::new(Snapshot::of(catalogue, clock.now())));
         let in_memory = Parts::in_memory(shelf, Assistant::new(models).unwrap(), Links::new(&links).unwrap(), clock);
+        let data = tempfile::tempdir().unwrap();
+        let ledger = Arc::new(Ledger::Sqlite(SqliteLedger::open(&data.path().join("ledger.db"), false).unwrap()));
         let parts = Parts {
             sessions,
+            ledger: Some(ledger.clone()),
             metrics: metrics.clone(),
             destinations: exchange.destinations.as_deref().map_or_else(Destinations::default, Destinations::listed),
             orders: exchange.url.as_deref().map(|url| OrderClient::new(url, exchange.token.clone()).unwrap()),
             ..in_memory
         };
         let service = Service::with_store_timeout(parts, timeout);
+        let shipper = Shipper::new(service.clone(), ledger, RefusedRecords::below(data.path()));
         let reloads = ReloadHandle::following_nothing(service.policies().clone());
         let api =
             Api { service: service.clone(), reloads, exchange: Exchange::Webhook, metrics, access: Arc::new(AccessSettings::default()) };
@@ -96,7 +107,7 @@ impl TestExchange {
         tokio::spawn(serve(listener, router(api), ServerLimits::default(), async {
             let _ = stopped.await;
         }));
-        Self { address, client: reqwest::Client::builder().no_proxy().build().unwrap(), service, _stop: stop }
+        Self { address, client: reqwest::Client::builder().no_proxy().build().unwrap(), service, shipper, _data: data, _stop: stop }
     }
 
     /// Sees to what is due by the service's clock; says how many calls that were.
@@ -105,16 +116,22 @@ impl TestExchange {
     }
 
     /// Sends an operator's request.
-    pub(crate) async fn operator(&self, method: reqwest::Method, path: &str, body: Value) -> (u16, Value) {
+    pub(crate) async fn operator(&self, method: Method, path: &str, body: Value) -> (u16, Value) {
         let url = format!("http://{}{path}", self.address);
         let response = self.client.request(method, url).body(body.to_string()).send().await.unwrap();
-        (response.status().as_u16(), response.json().await.unwrap())
+        (response.status().as_u16(), response.json().await.unwrap_or(Value::Null))
     }
 
-    /// What the service remembers for the ledger, as JSON.
+    /// What the ledger has of every call, the latest begun first.
     pub(crate) async fn remembered(&self) -> Vec<Value> {
-        let entries = self.service.unsettled(1000).await.unwrap();
-        entries.iter().map(|entry| serde_json::to_value(&entry.record).unwrap()).collect()
+        self.shipper.flush().await.unwrap();
+        let (_, listed) = self.operator(Method::GET, "/v1/calls?limit=500", Value::Null).await;
+        let mut calls = Vec::new();
+        for call in listed["calls"].as_array().unwrap() {
+            let path = format!("/v1/calls/{}", call["call"].as_str().unwrap());
+            calls.push(self.operator(Method::GET, &path, Value::Null).await.1);
+        }
+        calls
     }
 
     /// A caller who rings a number.

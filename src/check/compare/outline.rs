@@ -81,7 +81,7 @@ fn vocabularies(policy: &CompiledPolicy) -> impl Iterator<Item = Entry> {
             .lists("phrases", written(&vocabulary.phrases, SectionKind::Phrases))
             .lists("except", written(&vocabulary.except, SectionKind::Except))
             .says("negation", if vocabulary.respects_negation { "respect" } else { "ignore" })
-            .says("alone", vocabulary.alone)
+            .says("counts", vocabulary.counts.name())
     })
 }
 

@@ -27,7 +27,7 @@ use super::corpus::Corpus;
 use super::reach::vocabularies_that_suffice;
 use super::words::PhraseId;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::policy::compiled::{Mode, VocabularyId};
+use crate::policy::compiled::{Counts, Mode, VocabularyId};
 use std::collections::BTreeSet;
 
 /// A phrase of one short or everyday word decides a call.
@@ -70,7 +70,7 @@ fn deciding_phrases(context: &PolicyContext<'_>) -> Vec<PhraseId> {
     let vocabularies: BTreeSet<VocabularyId> = live.flat_map(|rule| vocabularies_that_suffice(&rule.when)).collect();
     let lexicon = &context.policy.lexicon;
     // What counts alone is said by nobody who says anything else.
-    let anywhere = vocabularies.iter().map(|id| lexicon.vocabulary(*id)).filter(|vocabulary| !vocabulary.alone);
+    let anywhere = vocabularies.iter().map(|id| lexicon.vocabulary(*id)).filter(|vocabulary| vocabulary.counts == Counts::Anywhere);
     let sections = anywhere.flat_map(|vocabulary| &vocabulary.phrases);
     sections
         .flat_map(|&(shelf, section)| {

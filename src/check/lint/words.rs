@@ -123,8 +123,8 @@ impl<'a> Words<'a> {
                 return Some(id);
             }
             let negated = vocabulary.respects_negation && negation(text, &hit.words, self.language).is_some();
-            let alone = !vocabulary.alone || hit.words.len() == text.word_count();
-            (alone && !negated && self.exceptions(hit, hits).is_empty()).then_some(id)
+            let counts = vocabulary.counts.at(&hit.words, text);
+            (counts && !negated && self.exceptions(hit, hits).is_empty()).then_some(id)
         })
     }
 

@@ -10,10 +10,12 @@ use crate::policy::ResolvedPolicy;
 use crate::service::reload::{ReloadRefused, ReloadReport, ReloadRequest};
 use crate::telemetry::events::{ReloadOutcome, ReloadTrigger};
 use axum::Json;
+use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use overview::Overview;
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -23,6 +25,16 @@ use std::sync::Arc;
 pub(super) async fn all(State(api): State<Api>) -> Response {
     let (snapshot, status) = (api.reloads.current(), api.reloads.status());
     Json(Overview::of(&snapshot, &status)).into_response()
+}
+
+/// What can be asked of all policies, below the same path as their tenants.
+const COMMANDS: [&str; 3] = ["reload", "rollback", "unpin"];
+
+/// `GET /v1/policies/{tenant}` for tenants that bear the name of a command: its own route would hide theirs.
+pub(super) fn of_tenants_called_like_a_command() -> Router<Api> {
+    COMMANDS
+        .into_iter()
+        .fold(Router::new(), |routes, name| routes.route(&format!("/v1/policies/{name}"), get(move |api| one(api, Path(name.to_owned())))))
 }
 
 /// `GET /v1/policies/{tenant}`: a tenant's policy as it works, packs merged in.

@@ -68,11 +68,12 @@ fn refuse(error: &PopError) -> Response {
             "This link is no longer good",
             "Links to a brief are for the time of the call. Where its time is over, ask your supervisor for the record of the call.",
         ),
-        PopError::Store(_) => (StatusCode::SERVICE_UNAVAILABLE, "The brief cannot be had just now", "Try again in a moment."),
+        PopError::Away => (StatusCode::SERVICE_UNAVAILABLE, "The brief cannot be had just now", "Try again in a moment."),
+        PopError::NotKept(cause) => {
+            tracing::error!(%cause, "what was said on a screen pop could not be kept");
+            (StatusCode::SERVICE_UNAVAILABLE, "Your answers could not be saved just now", "Go back and save them again in a moment.")
+        }
     };
-    if let PopError::Store(cause) = error {
-        tracing::error!(%cause, "a screen pop could not be shown");
-    }
     private((status, page::notice(title, detail)).into_response())
 }
 
@@ -80,7 +81,7 @@ fn problem(error: PopError) -> ApiError {
     match error {
         PopError::Unknown => ApiError::new(StatusCode::NOT_FOUND, "unknown_link", "this link is none of ours; send it whole and unchanged"),
         PopError::Gone => ApiError::new(StatusCode::GONE, "link_expired", "the link's time is over, or its call is forgotten"),
-        PopError::Store(_) => {
+        PopError::Away | PopError::NotKept(_) => {
             ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "store_unavailable", "the call's session cannot be had just now; try again")
                 .because(error)
         }

@@ -4,8 +4,8 @@ use super::pack::CompiledPack;
 use super::problems::{Problems, unknown_name};
 use super::words::WordLists;
 use crate::diagnostic::{Diagnostic, Place, codes};
-use crate::policy::compiled::{Lexicon, PhraseShelf, Section, SectionKind, ShelfPhrase, Vocabulary, VocabularyId};
-use crate::policy::document::{MisspeltDocument, NegationDocument, VocabularyDocument};
+use crate::policy::compiled::{Counts, Lexicon, PhraseShelf, Section, SectionKind, ShelfPhrase, Vocabulary, VocabularyId};
+use crate::policy::document::{CountsDocument, MisspeltDocument, NegationDocument, VocabularyDocument};
 use crate::policy::yaml::{Entries, ListOr, Placed};
 use crate::text::{Phrase, PhraseErrorKind, PhraseIndex, Spelling};
 use std::sync::Arc;
@@ -43,13 +43,13 @@ struct NewSection<'a> {
     name: Option<&'a str>,
     kind: SectionKind,
     respects_negation: Option<bool>,
-    alone: Option<bool>,
+    counts: Option<Counts>,
     guards: Option<Vec<String>>,
 }
 
 impl<'a> NewSection<'a> {
     fn of(name: Option<&'a str>, kind: SectionKind) -> Self {
-        Self { name, kind, respects_negation: None, alone: None, guards: None }
+        Self { name, kind, respects_negation: None, counts: None, guards: None }
     }
 }
 
@@ -93,9 +93,9 @@ impl Builder {
         };
         let except = map.map_or(&[][..], |map| &map.except);
         let negation = map.and_then(|map| map.negation.as_ref()).map(|negation| negation.value == NegationDocument::Respect);
-        let alone = map.and_then(|map| map.alone.as_ref()).map(|alone| alone.value);
+        let counts = map.and_then(|map| map.counts.as_ref()).map(|counts| where_it_counts(counts.value));
         let guards = map.and_then(|map| map.guards.as_ref()).map(|guards| self.guards(guards, problems));
-        if phrases.is_empty() && except.is_empty() && negation.is_none() && guards.is_none() && alone.is_none() && !inherited {
+        if phrases.is_empty() && except.is_empty() && negation.is_none() && guards.is_none() && counts.is_none() && !inherited {
             let message = format!("the vocabulary `{}` has no phrases", name.value);
             problems.tell(&codes::EMPTY_PHRASE, name.span, message, "write phrases under it, or remove it");
         }
@@ -106,11 +106,11 @@ impl Builder {
             vocabulary.except.clear();
         }
         vocabulary.respects_negation = negation.unwrap_or(vocabulary.respects_negation);
-        vocabulary.alone = alone.unwrap_or(vocabulary.alone);
+        vocabulary.counts = counts.unwrap_or(vocabulary.counts);
         vocabulary.guards = guarded_by.unwrap_or_else(|| std::mem::take(&mut vocabulary.guards));
         for (texts, kind) in [(phrases.as_slice(), SectionKind::Phrases), (except, SectionKind::Except)] {
             if !texts.is_empty() {
-                let new = NewSection { name: Some(&name.value), kind, respects_negation: negation, alone, guards: guards.clone() };
+                let new = NewSection { name: Some(&name.value), kind, respects_negation: negation, counts, guards: guards.clone() };
                 let section = self.section(new, &placed(texts, problems), problems);
                 let vocabulary = &mut self.lexicon.vocabularies[id.0];
                 let sections = if kind == SectionKind::Except { &mut vocabulary.except } else { &mut vocabulary.phrases };
@@ -176,9 +176,9 @@ impl Builder {
                 Err(problem) => problems.push(*problem),
             }
         }
-        let NewSection { name, kind, respects_negation, alone, guards } = new;
+        let NewSection { name, kind, respects_negation, counts, guards } = new;
         let phrases = first..self.phrases.len();
-        self.sections.push(Section { name: name.map(str::to_owned), kind, phrases, respects_negation, alone, guards });
+        self.sections.push(Section { name: name.map(str::to_owned), kind, phrases, respects_negation, counts, guards });
         (self.lexicon.shelves.len(), section)
     }
 
@@ -229,6 +229,14 @@ fn placed<'w>(texts: &'w [Placed<String>], problems: &Problems) -> Vec<(Place, &
 }
 
 /// One lower-case word, as names are: a phrase has a space, or something else that names do not have.
+fn where_it_counts(written: CountsDocument) -> Counts {
+    match written {
+        CountsDocument::Anywhere => Counts::Anywhere,
+        CountsDocument::AsClause => Counts::AsClause,
+        CountsDocument::AsTurn => Counts::AsTurn,
+    }
+}
+
 fn looks_like_a_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-'))
 }

@@ -1,7 +1,7 @@
 //! The vocabularies of a policy, and the automata under them: its own, and one shared with everyone who uses the pack.
 
 use crate::diagnostic::Place;
-use crate::text::{Phrase, PhraseIndex, Spelling};
+use crate::text::{NormalText, Phrase, PhraseIndex, Spelling};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -44,8 +44,8 @@ pub struct Section {
     pub phrases: Range<usize>,
     /// Whether a phrase of it under a negation does not count, where the file says so.
     pub respects_negation: Option<bool>,
-    /// Whether a phrase of it counts only where nothing else is said, where the file says so.
-    pub alone: Option<bool>,
+    /// Where a phrase of it counts, where the file says so.
+    pub counts: Option<Counts>,
     /// The guards of the vocabulary, where the file says so.
     pub guards: Option<Vec<String>>,
 }
@@ -70,8 +70,8 @@ pub struct Vocabulary {
     pub named: bool,
     /// Whether a phrase under a negation does not count.
     pub respects_negation: bool,
-    /// Whether a phrase counts only where nothing else is said.
-    pub alone: bool,
+    /// Where a phrase counts.
+    pub counts: Counts,
     /// The sections that count, as (shelf, section).
     pub phrases: Vec<(usize, usize)>,
     /// The sections that take back, as (shelf, section).
@@ -80,11 +80,44 @@ pub struct Vocabulary {
     pub guards: Vec<usize>,
 }
 
+/// Where a phrase counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counts {
+    /// Wherever it is said.
+    Anywhere,
+    /// Where it is a whole clause.
+    AsClause,
+    /// Where it is all that is said in the turn.
+    AsTurn,
+}
+
+impl Counts {
+    /// As it is written in a policy.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Anywhere => "anywhere",
+            Self::AsClause => "as_clause",
+            Self::AsTurn => "as_turn",
+        }
+    }
+
+    /// Whether a phrase that spans these words of a text counts.
+    #[must_use]
+    pub fn at(self, words: &Range<usize>, text: &NormalText) -> bool {
+        match self {
+            Self::Anywhere => true,
+            Self::AsClause => text.is_clause(words),
+            Self::AsTurn => words.len() == text.word_count(),
+        }
+    }
+}
+
 impl Vocabulary {
     /// A vocabulary with nothing in it, which respects negation.
     #[must_use]
     pub fn empty(name: String, named: bool) -> Self {
-        Self { name, named, respects_negation: true, alone: false, phrases: Vec::new(), except: Vec::new(), guards: Vec::new() }
+        Self { name, named, respects_negation: true, counts: Counts::Anywhere, phrases: Vec::new(), except: Vec::new(), guards: Vec::new() }
     }
 }
 
@@ -152,7 +185,8 @@ impl Lexicon {
     }
 
     fn adopt(&mut self, shelf: usize, section: usize) {
-        let Section { name: Some(name), kind, respects_negation, alone, guards, .. } = self.shelves[shelf].sections[section].clone() else {
+        let Section { name: Some(name), kind, respects_negation, counts, guards, .. } = self.shelves[shelf].sections[section].clone()
+        else {
             return;
         };
         if kind == SectionKind::Guard {
@@ -167,7 +201,7 @@ impl Lexicon {
             SectionKind::Phrases | SectionKind::Guard => vocabulary.phrases.push((shelf, section)),
         }
         vocabulary.respects_negation = respects_negation.unwrap_or(vocabulary.respects_negation);
-        vocabulary.alone = alone.unwrap_or(vocabulary.alone);
+        vocabulary.counts = counts.unwrap_or(vocabulary.counts);
         vocabulary.guards.extend(guards);
         vocabulary.guards.sort_unstable();
         vocabulary.guards.dedup();

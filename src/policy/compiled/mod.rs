@@ -17,7 +17,9 @@ pub use condition::{CallerPattern, Condition, ConditionKind, Count, JudgeConditi
 pub use desk::{CallbackTexts, Desk, DeskNumber, KeyMeaning, Needs, Nobody, Share, WhileWaiting};
 pub use hours::{Hours, country};
 pub use ledger::{KeptCaller, KeptWords, LedgerPlan};
-pub use lexicon::{Guard, Lexicon, LexiconHit, PhraseShelf, Section, SectionKind, ShelfPhrase, Suppression, Vocabulary, VocabularyId};
+pub use lexicon::{
+    Counts, Guard, Lexicon, LexiconHit, PhraseShelf, Section, SectionKind, ShelfPhrase, Suppression, Vocabulary, VocabularyId,
+};
 pub use local_text::LocalText;
 pub use model::{Answer, AssistantPlan, JudgePlan, Provider, SummariserPlan};
 pub use number::{NumberPattern, NumberProblem, e164};

@@ -38,8 +38,7 @@ impl Scan<'_> {
     pub fn find(&self, id: VocabularyId, language: &str) -> Result<LexiconHit, Option<(LexiconHit, Suppression)>> {
         let vocabulary = self.lexicon.vocabulary(id);
         let mut suppressed = None;
-        let counts = |hit: &LexiconHit| !vocabulary.alone || hit.words.len() == self.text.word_count();
-        for hit in self.hits_in(&vocabulary.phrases).filter(counts) {
+        for hit in self.hits_in(&vocabulary.phrases).filter(|hit| vocabulary.counts.at(&hit.words, self.text)) {
             match self.suppression(vocabulary, &hit, language) {
                 None => return Ok(hit),
                 Some(why) => suppressed = suppressed.or(Some((hit, why))),
@@ -81,5 +80,40 @@ impl<'s> ShelfScan<'s> {
         let as_said = self.as_said.get_or_init(|| self.shelf.index.look_through(Cow::Borrowed(text)));
         let correct = || Some(self.shelf.index.look_through(Cow::Owned(self.shelf.spelling.corrected(as_said)?)));
         iter::once(as_said).chain(self.corrected.get_or_init(correct))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::policy::{Packs, compile_policy};
+    use crate::text::NormalText;
+
+    /// Whether a vocabulary of `operator`, with this setting, is heard in what is said.
+    fn is_heard(counts: &str, said: &str) -> bool {
+        let text = format!(
+            "warmline: 1\ntenant: acme\nvocabularies:\n  asks: {{ phrases: [\"[an] operator [please]\"], counts: {counts} }}\n\
+             rules:\n  - {{ id: asked, when: {{ says: asks }}, then: {{ end: Goodbye. }} }}\n"
+        );
+        let compiled = compile_policy(&"acme.yaml".into(), &text, &Packs::new());
+        let policy = compiled.value.unwrap_or_else(|| panic!("{:#?}", compiled.problems));
+        let asks = policy.lexicon.by_name("asks").unwrap();
+        policy.lexicon.scan(&NormalText::of(said)).find(asks, "en").is_ok()
+    }
+
+    #[test]
+    fn a_phrase_counts_anywhere_as_a_clause_or_as_the_turn() {
+        for (said, anywhere, as_clause, as_turn) in [
+            ("operator", true, true, true),
+            ("an operator, please", true, true, true),
+            ("this is useless, operator!", true, true, false),
+            ("Operator! I have waited for an hour", true, true, false),
+            ("my operator cut the line", true, false, false),
+            ("no, my operator, please", true, false, false),
+            ("hello", false, false, false),
+        ] {
+            for (counts, expected) in [("anywhere", anywhere), ("as_clause", as_clause), ("as_turn", as_turn)] {
+                assert_eq!(is_heard(counts, said), expected, "{counts}: {said}");
+            }
+        }
     }
 }

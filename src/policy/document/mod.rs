@@ -25,7 +25,7 @@ pub use model::{AnswerDocument, AssistantDocument, JudgeDocument, ProviderDocume
 pub use reason::{FailuresDocument, NeededLanguageDocument, NeedsDocument, OffersDocument, ReasonDocument, WhisperDocument};
 pub use redact::RedactDocument;
 pub use rule::{ModeDocument, OutcomeDocument, RuleDocument};
-pub use vocabulary::{MisspeltDocument, NegationDocument, VocabularyDocument, VocabularyMapDocument};
+pub use vocabulary::{CountsDocument, MisspeltDocument, NegationDocument, VocabularyDocument, VocabularyMapDocument};
 
 use super::yaml::{Entries, OneOrMany, Placed, TextOr};
 use schemars::JsonSchema;

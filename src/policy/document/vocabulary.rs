@@ -23,9 +23,9 @@ pub struct VocabularyMapDocument {
     /// Whether a phrase under a negation counts. Default `respect`: it does not.
     #[serde(default)]
     pub negation: Option<Placed<NegationDocument>>,
-    /// Whether a phrase counts only where nothing else is said beside it. Default `false`: it counts wherever it is said.
+    /// Where a phrase counts. Default `anywhere`.
     #[serde(default)]
-    pub alone: Option<Placed<bool>>,
+    pub counts: Option<Placed<CountsDocument>>,
     /// Whether this replaces the pack's vocabulary of the same name instead of adding to it. Default `false`.
     #[serde(default)]
     pub replace: Option<Placed<bool>>,
@@ -39,6 +39,18 @@ pub enum NegationDocument {
     Respect,
     /// The phrase counts all the same.
     Ignore,
+}
+
+/// Where a phrase counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CountsDocument {
+    /// Wherever it is said.
+    Anywhere,
+    /// Where it is a whole clause: nothing else is said between two marks of punctuation.
+    AsClause,
+    /// Where it is all that is said in the turn.
+    AsTurn,
 }
 
 /// Words that are known where they are misspelt by one letter.

@@ -59,8 +59,8 @@ struct ResolvedVocabulary<'a> {
     name: &'a str,
     /// Whether a phrase under a negation counts all the same.
     negation: &'static str,
-    /// Whether a phrase counts only where nothing else is said.
-    alone: bool,
+    /// Where a phrase counts.
+    counts: &'static str,
     phrases: Vec<ResolvedPhrase<'a>>,
     except: Vec<ResolvedPhrase<'a>>,
 }
@@ -269,7 +269,7 @@ fn resolve_vocabulary<'a>(policy: &'a CompiledPolicy, vocabulary: &'a Vocabulary
     ResolvedVocabulary {
         name: &vocabulary.name,
         negation: if vocabulary.respects_negation { "respect" } else { "ignore" },
-        alone: vocabulary.alone,
+        counts: vocabulary.counts.name(),
         phrases: phrases(&vocabulary.phrases),
         except: phrases(&vocabulary.except),
     }

@@ -37,6 +37,8 @@ pub struct HandoffFact {
     pub rule: Option<String>,
     /// When the rule fired.
     pub began: Timestamp,
+    /// Whether a desk was tried. Where none was open, or none may be dialled, none is.
+    pub tried: bool,
     /// When a human had the caller, where one did.
     pub bridged_at: Option<Timestamp>,
     /// Whether the matter was resolved: the latest word on it.
@@ -60,7 +62,7 @@ pub struct Figures {
     pub escalated: u64,
     /// The same by reason: a call counts for its first.
     pub reasons: BTreeMap<ReasonId, u64>,
-    /// Chains of attempts to put a caller in front of a human.
+    /// Chains of attempts to put a caller in front of a human, of one attempt or more.
     pub transfers: u64,
     /// Those of them in which a human had the caller.
     pub bridged: u64,

@@ -39,8 +39,11 @@ impl Tally {
         }
     }
 
-    /// Counts a handoff, in any order.
+    /// Counts a handoff, in any order. One in which no desk was tried is no transfer.
     pub fn handoff(&mut self, handoff: HandoffFact) {
+        if !handoff.tried {
+            return;
+        }
         let Some((figures, times)) = self.cell(handoff.tenant, handoff.started_at) else { return };
         figures.transfers += 1;
         let rule = handoff.rule.unwrap_or_else(|| OFFER_ACCEPTED.to_owned());
@@ -122,6 +125,7 @@ mod tests {
             started_at: at("2026-03-03T10:00:00Z"),
             rule: rule.map(str::to_owned),
             began,
+            tried: true,
             bridged_at: seconds.map(|seconds| began + SignedDuration::from_secs(seconds)),
             resolved,
             right_handoff,
@@ -165,6 +169,7 @@ mod tests {
             handoff(Some("upset"), Some(20), Some(false), Some(false)),
             handoff(Some("upset"), Some(30), None, None),
             handoff(None, None, None, Some(true)),
+            HandoffFact { tried: false, ..handoff(Some("upset"), None, None, None) },
         ] {
             tally.handoff(fact);
         }

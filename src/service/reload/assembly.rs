@@ -69,6 +69,12 @@ pub(super) fn assemble(reading: &Reading, set: &PolicySet, in_force: &Catalogue,
     assembly
 }
 
+/// Puts together what an operator held in force before, whatever the files say.
+pub(super) fn hold(held: AllInForce) -> Assembly {
+    let candidates = held.into_iter().map(|(file, held)| Candidate::new(file, Some(held.clone()), Some(held)));
+    settle(candidates.collect(), &Catalogue::default(), |_| Arc::default())
+}
+
 /// Puts together what was in force before, where there are no files to go by.
 pub(super) fn fall_back(earlier: AllInForce) -> Assembly {
     let candidates = earlier.into_iter().map(|(file, earlier)| Candidate::new(file, None, Some(earlier)));

@@ -4,6 +4,7 @@ use super::bell::Bell;
 use super::handle::Message;
 use super::judgement::Reloaded;
 use super::keeper::Keeper;
+use super::last_good::ToKeep;
 use super::publisher::Publisher;
 use super::reading::Thoroughness;
 use super::reloader::Reloader;
@@ -27,6 +28,8 @@ pub(super) struct Follower {
     watch: Option<Watch>,
     publisher: Publisher,
     keeper: Keeper,
+    /// Whether what is kept for the next start is held in force.
+    pin_kept: bool,
     inbox: Receiver<Message>,
     bells: Bells,
     next_poll: Instant,
@@ -49,7 +52,8 @@ impl Follower {
         (inbox, bells): (Receiver<Message>, Bells),
     ) -> Self {
         let next_poll = Instant::now() + settings.poll;
-        Self { reloader, settings, watch, publisher, keeper, inbox, bells, next_poll, polls: 0 }
+        let pin_kept = reloader.pinned.is_some();
+        Self { reloader, settings, watch, publisher, keeper, pin_kept, inbox, bells, next_poll, polls: 0 }
     }
 
     /// Follows until nobody is interested any more.
@@ -175,11 +179,15 @@ impl Follower {
         self.publisher.not_watching(problem, &self.reloader);
     }
 
-    /// Tells everybody what came of a reload, has what is newly in force kept, and watches what is there now.
+    /// Tells everybody what came of a reload, has what is newly in force or newly held kept, and watches what is there now.
     pub(super) fn tell(&mut self, reloaded: Reloaded) -> Arc<ReloadReport> {
         let report = self.publisher.reloaded(reloaded, &self.reloader);
-        if matches!(report.outcome, ReloadOutcome::Applied | ReloadOutcome::Partial) && !report.dry_run {
-            self.keeper.keep(report.hash.clone(), self.reloader.in_force.clone());
+        let is_placed = matches!(report.outcome, ReloadOutcome::Applied | ReloadOutcome::Partial | ReloadOutcome::RolledBack);
+        let pinned = self.reloader.pinned.is_some();
+        if (is_placed && !report.dry_run) || pinned != self.pin_kept {
+            let hash = self.reloader.shelf.current().hash.clone();
+            self.keeper.keep(ToKeep { hash, in_force: self.reloader.in_force.clone(), pinned });
+            self.pin_kept = pinned;
         }
         self.arm();
         report

@@ -1,8 +1,7 @@
 //! The thread that keeps what is in force for the next start: a slow disk holds up no reload.
 
-use super::assembly::AllInForce;
 use super::handle::Message;
-use super::last_good::LastGood;
+use super::last_good::{LastGood, ToKeep};
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
@@ -12,14 +11,7 @@ use std::time::{Duration, Instant};
 /// Keeps what is in force, away from the thread that reloads.
 #[derive(Debug)]
 pub(super) struct Keeper {
-    jobs: mpsc::Sender<Job>,
-}
-
-/// What is to be kept.
-#[derive(Debug)]
-struct Job {
-    hash: Arc<str>,
-    in_force: Arc<AllInForce>,
+    jobs: mpsc::Sender<ToKeep>,
 }
 
 /// How keeping it went.
@@ -36,14 +28,14 @@ impl Keeper {
     /// # Errors
     /// When the thread cannot be started.
     pub(super) fn start(last_good: LastGood, policies: PathBuf, inbox: mpsc::Sender<Message>) -> io::Result<Self> {
-        let (sender, jobs) = mpsc::channel::<Job>();
+        let (sender, jobs) = mpsc::channel::<ToKeep>();
         let keep_all = move || {
             while let Ok(job) = jobs.recv() {
                 // Of several that wait only the newest is worth keeping.
-                let Job { hash, in_force } = jobs.try_iter().last().unwrap_or(job);
+                let newest = jobs.try_iter().last().unwrap_or(job);
                 let began = Instant::now();
-                let saved = last_good.save(&policies, &hash, &in_force);
-                let kept = Kept { result: saved.map(|()| hash).map_err(|error| error.to_string()), took: began.elapsed() };
+                let saved = last_good.save(&policies, &newest);
+                let kept = Kept { result: saved.map(|()| newest.hash).map_err(|error| error.to_string()), took: began.elapsed() };
                 if inbox.send(Message::Kept(kept)).is_err() {
                     return;
                 }
@@ -54,8 +46,8 @@ impl Keeper {
     }
 
     /// Has it kept when there is time.
-    pub(super) fn keep(&self, hash: Arc<str>, in_force: Arc<AllInForce>) {
+    pub(super) fn keep(&self, what: ToKeep) {
         // It fails where the thread has ended: then nobody waits for an answer either.
-        let _ = self.jobs.send(Job { hash, in_force });
+        let _ = self.jobs.send(what);
     }
 }

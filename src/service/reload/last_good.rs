@@ -20,6 +20,16 @@ pub(super) struct LastGood {
     directory: PathBuf,
 }
 
+/// What is to be kept.
+#[derive(Debug)]
+pub(super) struct ToKeep {
+    /// The hash of the files in force.
+    pub(super) hash: Arc<str>,
+    pub(super) in_force: Arc<AllInForce>,
+    /// Whether an operator holds them in force.
+    pub(super) pinned: bool,
+}
+
 /// What is kept. A text that several policies were compiled from, as a pack's is, is kept once.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Saved {
@@ -28,6 +38,9 @@ pub(super) struct Saved {
     policies: PathBuf,
     /// The hash of the files that were in force.
     pub(super) hash: Arc<str>,
+    /// Whether an operator held them in force, whatever the files said.
+    #[serde(default)]
+    pub(super) pinned: bool,
     /// Each policy, by file.
     files: BTreeMap<Arc<str>, SavedPolicy>,
     /// The texts, which the policies name by their place here.
@@ -57,8 +70,8 @@ impl LastGood {
     ///
     /// # Errors
     /// When it cannot be written: then what was kept before still is.
-    pub(super) fn save(&self, policies: &Path, hash: &Arc<str>, in_force: &AllInForce) -> io::Result<()> {
-        let saved = Saved::of(policies, hash, in_force);
+    pub(super) fn save(&self, policies: &Path, kept: &ToKeep) -> io::Result<()> {
+        let saved = Saved::of(policies, kept);
         fs::create_dir_all(&self.directory)?;
         let unfinished = self.directory.join("policies.json.new");
         // Policies hold telephone numbers, which are not for everybody on the machine.
@@ -93,7 +106,7 @@ fn absolute(path: &Path) -> PathBuf {
 }
 
 impl Saved {
-    fn of(policies: &Path, hash: &Arc<str>, in_force: &AllInForce) -> Self {
+    fn of(policies: &Path, ToKeep { hash, in_force, pinned }: &ToKeep) -> Self {
         let mut texts = Vec::new();
         let mut places = HashMap::new();
         // Texts that are the same are so in memory.
@@ -110,7 +123,7 @@ impl Saved {
                 (file.clone(), SavedPolicy { hash: in_force.policy.hash.clone(), text: keep(&in_force.text), packs })
             })
             .collect();
-        Self { version: VERSION, policies: absolute(policies), hash: hash.clone(), files, texts }
+        Self { version: VERSION, policies: absolute(policies), hash: hash.clone(), pinned: *pinned, files, texts }
     }
 
     /// The hash of a file's policy when it was kept.

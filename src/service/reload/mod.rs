@@ -4,7 +4,6 @@
 mod assembly;
 mod bell;
 mod candidate;
-mod directory;
 mod follower;
 mod handle;
 mod history;

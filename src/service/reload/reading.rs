@@ -1,10 +1,10 @@
 //! Reads the policy directory: all of it as it was at one moment, opening only what has changed since the last time.
 
-use super::directory::{FileTime, Found, Listing, Surroundings, list};
 use super::text::text_of;
 use crate::diagnostic::{Diagnostic, Sources};
-use crate::policy::source;
+use crate::policy::{FileKind, source};
 use crate::service::Clock;
+use crate::store::policies::{FileTime, Found, Listing, Surroundings, list};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -120,7 +120,7 @@ impl Reader {
 
     fn list(&mut self) -> io::Result<Listing> {
         self.around = Surroundings::default();
-        list(&self.root, &mut self.around)
+        list(&self.root, is_policy_or_pack, &mut self.around)
     }
 
     /// Opens what the listing says is new or changed, and forgets what is gone. What was known before goes into
@@ -162,6 +162,10 @@ impl Reader {
         let hashes = self.files.iter().map(|(name, file)| (&**name, &file.hash));
         Reading { sources: texts.collect(), unreadable: unreadable.collect(), hash: source::hash_of(hashes).into(), moved }
     }
+}
+
+fn is_policy_or_pack(name: &str) -> bool {
+    matches!(FileKind::of(name), FileKind::Policy | FileKind::Pack)
 }
 
 /// How long ago something changed, in nanoseconds; less than nought where the file system's clock is ahead of ours.

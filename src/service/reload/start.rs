@@ -1,6 +1,6 @@
 //! The first load, when there is nothing in force yet: from the files, and where they are broken from what was kept.
 
-use super::assembly::{AllInForce, Assembly, InForce, Numbered, assemble, fall_back};
+use super::assembly::{AllInForce, Assembly, InForce, Numbered, assemble, fall_back, hold};
 use super::history::{History, State};
 use super::judgement::{Finding, Judgement, Reloaded, changed};
 use super::last_good::{LastGood, Saved};
@@ -18,7 +18,10 @@ use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Loads a directory for a service that will follow it.
+/// The generation that a service begins with.
+const FIRST: u64 = 1;
+
+/// Loads a directory for a service that will follow it. What an operator held in force before it ended is held still.
 ///
 /// # Errors
 /// When there is no policy in it that can be used, and none was kept.
@@ -28,19 +31,21 @@ pub(super) fn begin(mut reader: Reader, last_good: &LastGood, clock: Clock) -> R
         None
     });
     let now = clock.now();
-    let first = match from_files(&mut reader, saved.as_ref(), &clock) {
+    let held = saved.as_ref().filter(|saved| saved.pinned).and_then(held_before);
+    let pinned = held.is_some().then_some(FIRST);
+    let first = match held.map_or_else(|| from_files(&mut reader, saved.as_ref(), &clock), Ok) {
         Ok(first) => first,
         Err(problem) => saved.as_ref().and_then(|saved| from_saved(saved, &problem)).ok_or(problem)?,
     };
     let First { mut assembly, set, hash, found, judgement, phases } = first;
 
     let in_force = Arc::new(std::mem::take(&mut assembly.in_force));
-    let snapshot = Arc::new(assembly.into_snapshot(None, Numbered { generation: 1, hash: hash.clone(), loaded_at: now, now }));
+    let snapshot = Arc::new(assembly.into_snapshot(None, Numbered { generation: FIRST, hash: hash.clone(), loaded_at: now, now }));
     let mut history = History::default();
     history.keep(State { snapshot: snapshot.clone(), in_force: in_force.clone() });
     let shelf = Arc::new(PolicyShelf::new(snapshot));
     let before = Arc::new(nothing(now));
-    let reloader = Reloader { reader, compiled: set, shelf, in_force, history, clock, pinned: None, last_found: found };
+    let reloader = Reloader { reader, compiled: set, shelf, in_force, history, clock, pinned, last_found: found };
 
     let report = reloader.report(&ReloadRequest::by(ReloadTrigger::Start), &before, hash, judgement);
     Ok(Begun { reloader, first: Reloaded { report, phases, before }, kept: saved.map(|saved| saved.hash) })
@@ -114,18 +119,26 @@ fn assemble_first(reading: &Reading, set: &PolicySet, saved: Option<&Saved>) -> 
 
 /// Without any file to go by, everything that was kept is in force.
 fn from_saved(saved: &Saved, problem: &LoadError) -> Option<First> {
-    let assembly = fall_back(saved.recall(THREADS, |_| true));
-    if assembly.in_force.is_empty() {
-        return None;
-    }
     let outcome = match problem {
         LoadError::Empty { .. } => ReloadOutcome::RejectedShrink,
         LoadError::Unreadable { problem, .. } if problem.kind() == io::ErrorKind::NotFound => ReloadOutcome::RejectedShrink,
         LoadError::Unreadable { .. } | LoadError::Compiler { .. } | LoadError::Thread(_) => ReloadOutcome::Failed,
         LoadError::Broken { .. } => ReloadOutcome::RejectedInvalid,
     };
-    let judgement =
-        Judgement { changed: changed(&Catalogue::default(), &assembly.catalogue), ..Judgement::problem(outcome, problem.to_string()) };
+    kept(saved, fall_back(saved.recall(THREADS, |_| true)), Judgement::problem(outcome, problem.to_string()))
+}
+
+/// What an operator held in force when the service ended.
+fn held_before(saved: &Saved) -> Option<First> {
+    let problem = "what was held in force before the start is held still; unpin it to follow the files";
+    kept(saved, hold(saved.recall(THREADS, |_| true)), Judgement::problem(ReloadOutcome::RejectedPinned, problem))
+}
+
+fn kept(saved: &Saved, assembly: Assembly, judgement: Judgement) -> Option<First> {
+    if assembly.in_force.is_empty() {
+        return None;
+    }
+    let judgement = Judgement { changed: changed(&Catalogue::default(), &assembly.catalogue), ..judgement };
     let (set, hash) = (PolicySet::default(), saved.hash.clone());
     Some(First { assembly, set, hash, found: None, judgement, phases: ReloadPhases::default() })
 }

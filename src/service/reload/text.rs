@@ -1,7 +1,7 @@
 //! The text of one file, or what stands in the way of having it.
 
-use super::directory::Found;
 use crate::diagnostic::{Code, Diagnostic, Place, Span, codes};
+use crate::store::policies::Found;
 use std::path::Path;
 use std::sync::Arc;
 use std::{fs, io};

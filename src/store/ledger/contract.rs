@@ -11,6 +11,7 @@ pub(super) async fn keeps_the_contract(ledger: &Ledger) {
     ledger.check().await.unwrap();
     events_leave_in_order_and_one_put_off_holds_up_its_own_call_alone(ledger).await;
     a_call_is_told_whole_and_a_record_counts_once(ledger).await;
+    a_record_that_can_never_be_written_is_refused_with_all_that_came_with_it(ledger).await;
     lists_are_narrowed_and_told_in_pages_that_nothing_new_moves(ledger).await;
     a_callback_is_open_until_it_is_closed_and_then_has_no_number(ledger).await;
     figures_are_counted_by_tenant_and_period(ledger).await;
@@ -150,6 +151,14 @@ async fn a_call_is_told_whole_and_a_record_counts_once(ledger: &Ledger) {
     assert!(ledger.tenants().await.unwrap().contains(&tenant));
 }
 
+async fn a_record_that_can_never_be_written_is_refused_with_all_that_came_with_it(ledger: &Ledger) {
+    let impossible = TurnRecord { sequence: u64::MAX, started_at: at(0), ..turn("refuses", "n-1", 1, 0) };
+    let batch = [recorded(turn("refuses", "n-1", 1, 0)), recorded(impossible)];
+    assert!(matches!(ledger.append(&batch).await, Err(StoreError::Refused { .. })));
+    assert_eq!(ledger.call(None, &CallId::new("n-1")).await.unwrap(), None);
+    ledger.append(&batch[..1]).await.unwrap();
+}
+
 async fn lists_are_narrowed_and_told_in_pages_that_nothing_new_moves(ledger: &Ledger) {
     let first = TurnRecord { caller: Some("hash-b".to_owned()), ..turn("lists", "l-1", 1, 0) };
     ledger.append(&[recorded(first)]).await.unwrap();
@@ -208,7 +217,8 @@ async fn figures_are_counted_by_tenant_and_period(ledger: &Ledger) {
     let mut records = handed_over("figures", "f-1", 0);
     records.extend([said("figures", "f-1", 50, Some(false), Some(true)), said("figures", "f-1", 60, Some(true), None)]);
     records.extend(handed_over("figures", "f-2", 60));
-    records.push(recorded(turn("figures", "f-3", 1, 2 * day)));
+    let all_closed = HandoffState { desk: None, ..handoff("f-3", "nobody_available", 1, 2 * day) };
+    records.push(recorded(TurnRecord { handoff: Some(all_closed), ..turn("figures", "f-3", 1, 2 * day) }));
     records.push(recorded(TurnRecord { caller: None, ..turn("figures", "f-4", 1, 2 * day + 1) }));
     ledger.append(&records).await.unwrap();
     let question = FiguresQuestion {

@@ -36,7 +36,7 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// When the ledger does not answer or has no room.
+    /// When the ledger does not answer or has no room; [`StoreError::Refused`] where it will never have one of them.
     pub async fn append(&self, records: &[Record]) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(ledger) => ledger.append(records).await,

@@ -9,9 +9,12 @@ use redis::cluster_async::ClusterConnection;
 use redis::io::tcp::TcpSettings;
 use redis::{Client, Cmd, ConnectionAddr, FromRedisValue, IntoConnectionInfo, Pipeline, RedisError, RedisFuture, ScriptInvocation};
 use redis::{TlsCertificates, Value};
+use std::collections::HashMap;
 use std::fmt;
-use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use tokio::time::error::Elapsed;
+use tokio::time::timeout;
 
 /// The longest a command may take, with all that the library does underneath: a turn has a caller who waits.
 const DEADLINE: Duration = Duration::from_millis(1500);
@@ -32,7 +35,13 @@ const STORE: &str = "Redis";
 /// A connection to one server or to a cluster. Clones share it.
 #[derive(Clone)]
 pub struct RedisConnection {
-    link: Link,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    address: RedisAddress,
+    certificates: TlsCertificates,
+    link: Mutex<Link>,
 }
 
 #[derive(Clone)]
@@ -50,33 +59,78 @@ impl RedisConnection {
     /// When the address or the certificate cannot be used.
     pub fn new(address: &RedisAddress, authority: Option<&[u8]>) -> Result<Self, RedisAddressError> {
         let certificates = TlsCertificates { client_tls: None, root_cert: authority.map(<[u8]>::to_vec) };
-        let link =
-            if address.cluster { cluster(address, certificates).map(Link::Cluster) } else { one(address, certificates).map(Link::One) };
-        Ok(Self { link: link.map_err(|error| RedisAddressError(error.to_string()))? })
+        let link = Link::to(address, &certificates).map_err(|error| RedisAddressError(error.to_string()))?;
+        Ok(Self { shared: Arc::new(Shared { address: address.clone(), certificates, link: Mutex::new(link) }) })
     }
 
     /// Runs a script in one round trip, two where the server does not know it yet.
     pub(crate) async fn run<T: FromRedisValue>(&self, script: &ScriptInvocation<'_>) -> Result<T, StoreError> {
-        let mut link = self.link.clone();
-        in_time(script.invoke_async(&mut link)).await
+        let mut link = self.link().clone();
+        self.settled(timeout(DEADLINE, script.invoke_async(&mut link)).await)
     }
 
     /// Sends a command.
     pub(crate) async fn send<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, StoreError> {
-        let mut link = self.link.clone();
-        in_time(command.query_async(&mut link)).await
+        let mut link = self.link().clone();
+        self.settled(timeout(DEADLINE, command.query_async(&mut link)).await)
     }
 
     /// Sends commands that all go to one server, and gives the answer to the last ones that were not ignored.
     pub(crate) async fn send_all<T: FromRedisValue>(&self, commands: &Pipeline) -> Result<T, StoreError> {
-        let mut link = self.link.clone();
-        in_time(commands.query_async(&mut link)).await
+        let mut link = self.link().clone();
+        self.settled(timeout(DEADLINE, commands.query_async(&mut link)).await)
+    }
+
+    /// What each server tells of itself and how it is set, as lines of `name:value`.
+    pub(super) async fn info(&self) -> Result<Vec<String>, StoreError> {
+        let ask = redis::cmd("INFO");
+        if self.shared.address.cluster {
+            return self.send::<HashMap<String, String>>(&ask).await.map(|told| told.into_values().collect());
+        }
+        self.send(&ask).await.map(|told| vec![told])
+    }
+
+    /// What came of a command, for whoever asked.
+    fn settled<T>(&self, answer: Result<Result<T, RedisError>, Elapsed>) -> Result<T, StoreError> {
+        let Ok(answer) = answer else {
+            return Err(StoreError::Unavailable { store: STORE, problem: format!("no answer within {DEADLINE:?}") });
+        };
+        answer.map_err(|error| {
+            let refused = refused(&error);
+            if matches!(refused, StoreError::Unavailable { .. }) && !error.is_io_error() {
+                self.begin_anew();
+            }
+            refused
+        })
+    }
+
+    /// Has the next command connect anew. The library does so where a connection is lost, but not where the one server did not
+    /// let us in: it would tell for ever what was wrong the first time, whatever is mended there.
+    fn begin_anew(&self) {
+        if self.shared.address.cluster {
+            return;
+        }
+        if let Ok(link) = Link::to(&self.shared.address, &self.shared.certificates) {
+            *self.link() = link;
+        }
+    }
+
+    fn link(&self) -> MutexGuard<'_, Link> {
+        // A link is put in whole: a panic elsewhere leaves nothing half done.
+        self.shared.link.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl fmt::Debug for RedisConnection {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("RedisConnection").finish_non_exhaustive()
+        formatter.debug_struct("RedisConnection").field("address", &self.shared.address).finish_non_exhaustive()
+    }
+}
+
+impl Link {
+    fn to(address: &RedisAddress, certificates: &TlsCertificates) -> Result<Self, RedisError> {
+        let certificates = certificates.clone();
+        if address.cluster { cluster(address, certificates).map(Self::Cluster) } else { one(address, certificates).map(Self::One) }
     }
 }
 
@@ -107,14 +161,6 @@ fn cluster(address: &RedisAddress, certificates: TlsCertificates) -> Result<Clus
 
 fn tcp() -> TcpSettings {
     TcpSettings::default().set_nodelay(true).set_user_timeout(VANISHED)
-}
-
-/// Waits for an answer as long as a turn can.
-async fn in_time<T>(asked: impl Future<Output = Result<T, RedisError>>) -> Result<T, StoreError> {
-    match tokio::time::timeout(DEADLINE, asked).await {
-        Ok(answer) => answer.map_err(|error| refused(&error)),
-        Err(_) => Err(StoreError::Unavailable { store: STORE, problem: format!("no answer within {DEADLINE:?}") }),
-    }
 }
 
 /// What an error of Redis means for whoever asked.

@@ -3,8 +3,10 @@
 mod address;
 mod bucket;
 mod connection;
+mod risks;
 
 pub use address::{RedisAddress, RedisAddressError};
 pub use connection::RedisConnection;
+pub use risks::RedisRisks;
 
 pub(super) use bucket::Bucket;

@@ -21,8 +21,8 @@ pub use outbox::{CallerForgotten, CallsPruned, EventSent, LedgerTrouble, OutboxM
 pub use policies::{ChangeMissed, FileBroken, LastGoodSaved, PolicyInForce, PolicyReplaced, WatchChanged};
 pub use reloads::{ReloadFinished, ReloadOutcome, ReloadPhases, ReloadTrigger};
 pub use stores::{
-    EventRepeated, EventTooLate, JournalCounted, LedgerChanged, SessionUnreadable, StoreChanged, TurnSheltered, UnsavedCounted,
-    UnsavedDropped,
+    EventRepeated, EventTooLate, JournalCounted, LedgerChanged, RecordRefused, SessionUnreadable, StoreChanged, TurnSheltered,
+    UnsavedCounted, UnsavedDropped,
 };
 
 #[cfg(test)]

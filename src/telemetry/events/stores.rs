@@ -2,6 +2,7 @@
 
 use crate::call::CallId;
 use crate::telemetry::metrics::{Metrics, UnreadableLabels};
+use std::path::Path;
 
 /// The store of live calls is away, or there again.
 #[derive(Debug)]
@@ -146,5 +147,25 @@ impl LedgerChanged<'_> {
             None if was == 0 => tracing::info!("the ledger takes records"),
             None => {}
         }
+    }
+}
+
+/// The ledger will never have a record, which was put aside so that the others go on.
+#[derive(Debug)]
+pub struct RecordRefused<'a> {
+    /// The call that the record is of.
+    pub call: &'a CallId,
+    /// What the ledger says.
+    pub problem: &'a str,
+    /// The file that the record is kept in.
+    pub file: &'a Path,
+}
+
+impl RecordRefused<'_> {
+    /// Counts and logs it.
+    pub fn emit(&self, metrics: &Metrics) {
+        metrics.stores.records_refused.inc();
+        let (call, problem, file) = (self.call.as_str(), self.problem, self.file.display());
+        tracing::error!(call, problem, %file, "the ledger will not have a record, which is kept in the file; the others go on");
     }
 }

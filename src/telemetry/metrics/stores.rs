@@ -18,6 +18,7 @@ pub(in crate::telemetry) struct StoreMetrics {
     pub(in crate::telemetry) repeated_events: Counter,
     pub(in crate::telemetry) journal_waiting: Gauge,
     pub(in crate::telemetry) journal_dropped: Gauge,
+    pub(in crate::telemetry) records_refused: Counter,
     pub(in crate::telemetry) ledger_up: Gauge,
 }
 
@@ -35,6 +36,7 @@ impl StoreMetrics {
             journal_waiting: register.metric("journal_records", "Records that wait for the ledger"),
             journal_dropped: register
                 .metric("journal_records_dropped", "Records lost since the start because too many waited for the ledger"),
+            records_refused: register.metric("journal_records_refused", "Records that the ledger will never have, put aside in a file"),
             ledger_up: register.metric("ledger_up", "Whether the ledger took the last records offered, 1 or 0"),
         }
     }

@@ -37,7 +37,7 @@ impl RedisServer {
         std::fs::write(file("certificate.pem"), certificate.cert.pem()).unwrap();
         std::fs::write(file("key.pem"), certificate.signing_key.serialize_pem()).unwrap();
         let (certificate, key, port) = (file("certificate.pem"), file("key.pem"), free_port().to_string());
-        let user = ["--user", "warmline", "on", ">letmein", "~warmline:*", "+@all", "-@admin", "-@dangerous"];
+        let user = ["--user", "warmline", "on", ">letmein", "~warmline:*", "+@all", "-@admin", "-@dangerous", "+info"];
         let settings = [
             &["--tls-port", &port, "--tls-cert-file", &certificate, "--tls-key-file", &key][..],
             &["--tls-auth-clients", "no", "--user", "default", "off"],
@@ -60,6 +60,17 @@ impl RedisServer {
     /// Where clients connect, without a user.
     pub(crate) fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
+    }
+
+    /// Where a user connects to one of the databases.
+    pub(crate) fn url_of(&self, user: &str, password: &str, database: u8) -> String {
+        format!("redis://{user}:{password}@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// Sends a command as an operator would.
+    pub(crate) fn tell(&self, command: &[&str]) {
+        let client = program(&["redis-cli", "valkey-cli"], &[], PACKAGE);
+        run(Command::new(client).args(["-e", "-p", &self.port.to_string()]).args(command));
     }
 
     /// Where the user of a guarded server connects.
@@ -117,6 +128,18 @@ impl RedisCluster {
             node.process.wait_until_it_says("Cluster state changed: ok");
         }
         Self { nodes }
+    }
+
+    /// Sends a command to one of the nodes.
+    pub(crate) fn tell_one(&self, command: &[&str]) {
+        self.nodes[1].tell(command);
+    }
+
+    /// Sends a command to every node.
+    pub(crate) fn tell(&self, command: &[&str]) {
+        for node in &self.nodes {
+            node.tell(command);
+        }
     }
 
     /// Where clients connect: one node, which tells them of the others.

@@ -15,8 +15,9 @@ const PART: i32 = 5_000;
 const CALLS: &str = "SELECT tenant, started_at, caller, reason FROM calls
      WHERE started_at >= $1 AND started_at < $2 AND ($3::text IS NULL OR tenant = $3) ORDER BY started_at, id";
 
-/// The handoffs of those calls, with when a human had the caller and the latest word on each question.
+/// The handoffs of those calls, with whether a desk was tried, when a human had the caller, and the latest word on each question.
 const HANDOFFS: &str = "SELECT calls.tenant, calls.started_at, h.rule, h.began,
+         EXISTS (SELECT 1 FROM handoff_states s WHERE s.call = h.call AND s.handoff = h.handoff AND s.desk IS NOT NULL) AS tried,
          (SELECT min(at) FROM handoff_states s WHERE s.call = h.call AND s.handoff = h.handoff AND s.state = 'bridged') AS bridged_at,
          (SELECT resolved FROM dispositions d
           WHERE d.call = h.call AND d.handoff = h.handoff AND resolved IS NOT NULL ORDER BY at DESC LIMIT 1) AS resolved,
@@ -69,6 +70,7 @@ fn handoff_fact(row: &Row) -> Result<HandoffFact, Error> {
         started_at: row.try_get("started_at")?,
         rule: row.try_get("rule")?,
         began: row.try_get("began")?,
+        tried: row.try_get("tried")?,
         bridged_at: row.try_get::<_, Option<Timestamp>>("bridged_at")?,
         resolved: row.try_get("resolved")?,
         right_handoff: row.try_get("right_handoff")?,

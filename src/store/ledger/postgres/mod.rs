@@ -151,6 +151,44 @@ mod tests {
         contract::keeps_the_contract(&Ledger::Postgres(ledger_at(&server.url()))).await;
     }
 
+    #[tokio::test]
+    async fn postgresql_behind_tls_that_asks_for_a_password_keeps_the_contract_of_the_ledger() {
+        let server = PostgresServer::start_guarded();
+        let authority = std::fs::read(server.certificate()).unwrap();
+        let ledger_of = |url: &str, authority| PostgresLedger::new(url, authority, true).unwrap();
+        contract::keeps_the_contract(&Ledger::Postgres(ledger_of(&server.guarded_url("letmein"), Some(&authority)))).await;
+
+        let plain = server.guarded_url("letmein").replace("?sslmode=require", "");
+        let by_address = server.guarded_url("letmein").replace("localhost", "127.0.0.1");
+        for (url, authority, why) in [
+            (server.guarded_url("wrong"), Some(&authority[..]), "password authentication failed"),
+            (plain, Some(&authority[..]), "no encryption"),
+            (by_address, Some(&authority[..]), "certificate"),
+            (server.guarded_url("letmein"), None, "certificate"),
+        ] {
+            let refused = ledger_of(&url, authority).check().await.unwrap_err();
+            assert!(matches!(refused, StoreError::Unavailable { .. }), "{refused}");
+            let refused = refused.to_string();
+            assert!(refused.contains(why) && !refused.contains("letmein"), "{refused}");
+        }
+        let wrong = ledger_of(&server.guarded_url("mended"), Some(&authority));
+        wrong.check().await.unwrap_err();
+        server.tell("ALTER ROLE warmline PASSWORD 'mended'");
+        wrong.check().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn connections_that_are_cut_are_made_again() {
+        let server = PostgresServer::start();
+        let ledger = ledger_at(&server.url());
+        for call in ["c-1", "c-2", "c-3"] {
+            while ledger.append(&contract::handed_over("acme", call, 0)).await.is_err() {}
+            server.tell("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'warmline'");
+        }
+        while ledger.check().await.is_err() {}
+        assert_eq!(ledger.outbox_state().await.unwrap().waiting, 15);
+    }
+
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn three_replicas_that_start_at_once_make_the_tables_once() {
         let server = PostgresServer::start();

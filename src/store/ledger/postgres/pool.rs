@@ -32,6 +32,9 @@ pub(super) const REPORT: Duration = Duration::from_secs(60);
 /// What every connection begins with: the server itself gives up on what takes too long, and on a transaction left alone.
 const SESSION: &str = "-c statement_timeout=4500 -c idle_in_transaction_session_timeout=60000";
 
+/// What the codes of errors begin with that are the fault of the values: data exceptions, and violated constraints.
+const BAD_VALUES: &[&str] = &["22", "23"];
+
 /// How an operator knows it.
 const STORE: &str = "PostgreSQL";
 
@@ -104,6 +107,8 @@ fn told(error: &Error) -> StoreError {
     let problem = format!("{} ({})", said.message(), said.code().code());
     match *said.code() {
         SqlState::DISK_FULL => StoreError::Full { store: STORE, problem },
+        SqlState::PROGRAM_LIMIT_EXCEEDED => StoreError::Refused { store: STORE, problem },
+        ref other if BAD_VALUES.iter().any(|class| other.code().starts_with(class)) => StoreError::Refused { store: STORE, problem },
         _ => unavailable(problem),
     }
 }

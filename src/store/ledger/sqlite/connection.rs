@@ -146,8 +146,10 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
 
 fn told(error: &rusqlite::Error) -> StoreError {
     let problem = error.to_string();
-    match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull) => StoreError::Full { store: "the ledger", problem },
+    match (error.sqlite_error_code(), error) {
+        (Some(ErrorCode::DiskFull), _) => StoreError::Full { store: "the ledger", problem },
+        (Some(ErrorCode::ConstraintViolation | ErrorCode::TooBig | ErrorCode::TypeMismatch), _)
+        | (None, rusqlite::Error::ToSqlConversionFailure(_)) => StoreError::Refused { store: "the ledger", problem },
         _ => unavailable(problem),
     }
 }

@@ -9,8 +9,9 @@ use rusqlite::{Connection, Row, params};
 const CALLS: &str = "SELECT tenant, started_at, caller, reason, escalated_at FROM calls
      WHERE started_at >= ?1 AND started_at < ?2 AND (?3 IS NULL OR tenant = ?3) ORDER BY started_at, id";
 
-/// The handoffs of those calls, with when a human had the caller and the latest word on each question.
+/// The handoffs of those calls, with whether a desk was tried, when a human had the caller, and the latest word on each question.
 const HANDOFFS: &str = "SELECT calls.tenant, calls.started_at, h.rule, h.began,
+         EXISTS (SELECT 1 FROM handoff_states s WHERE s.call = h.call AND s.handoff = h.handoff AND s.desk IS NOT NULL) AS tried,
          (SELECT min(at) FROM handoff_states s WHERE s.call = h.call AND s.handoff = h.handoff AND s.state = 'bridged') AS bridged_at,
          (SELECT resolved FROM dispositions d
           WHERE d.call = h.call AND d.handoff = h.handoff AND resolved IS NOT NULL ORDER BY at DESC LIMIT 1) AS resolved,
@@ -51,6 +52,7 @@ fn handoff_fact(row: &Row<'_>) -> rusqlite::Result<HandoffFact> {
         started_at: time(row, "started_at")?,
         rule: row.get("rule")?,
         began: time(row, "began")?,
+        tried: row.get("tried")?,
         bridged_at: optional_time(row, "bridged_at")?,
         resolved: row.get("resolved")?,
         right_handoff: row.get("right_handoff")?,

@@ -249,6 +249,53 @@ mod tests {
         while save(&sessions, &talking("early")).await.is_err() {}
     }
 
+    /// Tries until it is let in, as the service does.
+    async fn let_in(sessions: &RedisSessions) {
+        while sessions.check().await.is_err() {}
+    }
+
+    #[tokio::test]
+    async fn what_is_mended_on_the_server_lets_the_next_command_in() {
+        let server = RedisServer::start_set(&["--user", "warmline", "on", ">old", "~warmline:*", "+@all", "-select"]);
+        let sessions = sessions_at(&server.url_of("warmline", "new", 1), None);
+        let [wrong, again] = [sessions.check().await, sessions.check().await];
+        assert!(wrong.is_err() && again.is_err());
+        server.tell(&["ACL", "SETUSER", "warmline", ">new"]);
+        assert!(sessions.check().await.is_err(), "it may not choose a database");
+        server.tell(&["ACL", "SETUSER", "warmline", "+select"]);
+        let_in(&sessions).await;
+
+        server.tell(&["ACL", "SETUSER", "warmline", "off"]);
+        server.tell(&["CLIENT", "KILL", "USER", "warmline"]);
+        assert!(sessions.check().await.is_err());
+        server.tell(&["ACL", "SETUSER", "warmline", "on"]);
+        let_in(&sessions).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn what_is_mended_on_a_cluster_lets_the_next_command_in() {
+        let cluster = RedisCluster::start();
+        cluster.tell(&["ACL", "SETUSER", "warmline", "on", ">old", "~warmline:*", "+@all"]);
+        let sessions = sessions_at(&cluster.url().replace("//", "//warmline:new@"), None);
+        assert!(sessions.check().await.is_err());
+        cluster.tell(&["ACL", "SETUSER", "warmline", ">new"]);
+        let_in(&sessions).await;
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_is_cut_is_made_again_and_what_was_kept_is_there() {
+        let server = RedisServer::start();
+        let sessions = sessions_at(&server.url(), None);
+        let mut session = talking("cut");
+        save(&sessions, &session).await.unwrap();
+        for _ in 0..3 {
+            server.tell(&["CLIENT", "KILL", "TYPE", "normal"]);
+            session = next_turn(session, Response::Silent);
+            while save(&sessions, &session).await.is_err() {}
+        }
+        assert_eq!(sessions.load(&session.call).await.unwrap(), Some(session.into()));
+    }
+
     #[tokio::test]
     async fn a_server_that_hangs_is_not_waited_for_and_what_it_did_late_is_no_conflict() {
         let server = RedisServer::start();

@@ -1,6 +1,5 @@
 //! What lies in the policy directory: which files, in which state, and which directories to watch for a change of it.
 
-use crate::policy::FileKind;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, DirEntry, FileType, Metadata};
 use std::io;
@@ -11,16 +10,17 @@ use std::sync::Arc;
 /// The state of a file as the system tells it without opening it. Where two are equal, so were the bytes, save for what
 /// is written within one tick of the file system's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Fingerprint {
+pub struct Fingerprint {
     device: u64,
     inode: u64,
-    pub(super) size: u64,
+    /// In bytes.
+    pub size: u64,
     modified: FileTime,
     changed: FileTime,
 }
 
 /// A time as the file system tells it: seconds and nanoseconds, Unix time.
-pub(super) type FileTime = (i64, i64);
+pub type FileTime = (i64, i64);
 
 impl Fingerprint {
     fn of(metadata: &Metadata) -> Self {
@@ -34,14 +34,15 @@ impl Fingerprint {
     }
 
     /// When the file, or what the system notes of it, last changed.
-    pub(super) fn changed(&self) -> FileTime {
+    #[must_use]
+    pub fn changed(&self) -> FileTime {
         self.changed
     }
 }
 
-/// What stands under the name of a policy or a pack.
+/// What stands under a name that is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Found {
+pub enum Found {
     /// A file.
     File(Fingerprint),
     /// A directory.
@@ -54,7 +55,8 @@ pub(super) enum Found {
 
 impl Found {
     /// Looks at a path. `None` where nothing was meant to be there, such as a file that has just been removed.
-    pub(super) fn at(path: &Path) -> Option<Self> {
+    #[must_use]
+    pub fn at(path: &Path) -> Option<Self> {
         match fs::metadata(path) {
             Ok(metadata) => Some(Self::of(&metadata)),
             // A link that leads nowhere is meant to be something.
@@ -74,26 +76,26 @@ impl Found {
     }
 }
 
-/// What stands under each name of a policy or a pack, by path below the policy directory.
-pub(super) type Listing = BTreeMap<Arc<str>, Found>;
+/// What stands under each name that is wanted, by path below the directory with `/` between the parts.
+pub type Listing = BTreeMap<Arc<str>, Found>;
 
 /// What is learnt of directories while they are listed, also where the listing fails.
 #[derive(Debug, Default)]
-pub(super) struct Surroundings {
+pub struct Surroundings {
     /// The directories to watch for a change of the listing, or of what a name in it leads to.
-    pub(super) watched: BTreeSet<PathBuf>,
+    pub watched: BTreeSet<PathBuf>,
     /// When a name last came or went in one of the directories listed.
-    pub(super) changed: FileTime,
+    pub changed: FileTime,
 }
 
-/// Lists the policies and packs below `root`, hidden directories left out.
+/// Lists what is below `root` under names that are wanted, hidden directories left out.
 ///
 /// The path is never resolved beforehand: where it leads through a link, it follows the link as it is now.
 ///
 /// # Errors
 /// When `root`, or a directory below it, cannot be listed: then it is not known which files there are.
-pub(super) fn list(root: &Path, around: &mut Surroundings) -> io::Result<Listing> {
-    let mut walk = Walk { found: Vec::new(), around, traced: HashSet::new(), entered: HashSet::new() };
+pub fn list(root: &Path, wanted: fn(&str) -> bool, around: &mut Surroundings) -> io::Result<Listing> {
+    let mut walk = Walk { wanted, found: Vec::new(), around, traced: HashSet::new(), entered: HashSet::new() };
     walk.around(root);
     let metadata = fs::metadata(root)?;
     walk.enter(root, "", &metadata)?;
@@ -101,6 +103,8 @@ pub(super) fn list(root: &Path, around: &mut Surroundings) -> io::Result<Listing
 }
 
 struct Walk<'a> {
+    /// By path below the root.
+    wanted: fn(&str) -> bool,
     /// In the order met: sorted once at the end, which is quicker than keeping them sorted.
     found: Vec<(Arc<str>, Found)>,
     around: &'a mut Surroundings,
@@ -144,8 +148,8 @@ impl Walk<'_> {
             let name = entry.file_name();
             let name = format!("{below}{}", name.to_string_lossy());
             let kind = entry.file_type()?;
-            // Of a name that ends like a policy's, we say why it is none. Of the rest, directories alone matter.
-            if matches!(FileKind::of(&name), FileKind::Policy | FileKind::Pack) {
+            // Of a name that is wanted, it is told what stands in the way. Of the rest, directories alone matter.
+            if (self.wanted)(&name) {
                 let found = self.file(&entry, kind);
                 self.found.extend(found.map(|found| (name.into(), found)));
             } else if (kind.is_dir() || kind.is_symlink()) && !is_hidden(&entry.file_name()) {
@@ -172,7 +176,7 @@ impl Walk<'_> {
             Ok(metadata) if metadata.is_dir() => match self.enter(path, &format!("{name}/"), &metadata) {
                 // It went while we looked: so did what was in it.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-                entered => entered,
+                entered => entered.map_err(|error| io::Error::new(error.kind(), format!("`{name}`: {error}"))),
             },
             Ok(_) | Err(_) => Ok(()),
         }
@@ -197,22 +201,26 @@ mod tests {
     use super::*;
     use std::os::unix::fs::symlink;
 
+    fn list_yaml(root: &Path, around: &mut Surroundings) -> io::Result<Listing> {
+        list(root, |name| name.ends_with(".yaml"), around)
+    }
+
     fn names(listing: &Listing) -> Vec<&str> {
         listing.keys().map(|name| &**name).collect()
     }
 
     #[test]
-    fn policies_and_packs_are_listed_and_nothing_else() {
+    fn what_is_wanted_is_listed_and_nothing_else() {
         let root = tempfile::tempdir().unwrap();
         let file = |name: &str| {
             fs::create_dir_all(root.path().join(name).parent().unwrap()).unwrap();
             fs::write(root.path().join(name), "").unwrap();
         };
-        for name in ["acme.yaml", "acme.test.yaml", "acme.yaml~", ".hidden/x.yaml", "eu/globex.yml", "packs/en.yaml", "README.md"] {
+        for name in ["acme.yaml", "acme.yaml~", ".hidden/x.yaml", "eu/globex.yaml", "README.md"] {
             file(name);
         }
-        let listing = list(root.path(), &mut Surroundings::default()).unwrap();
-        assert_eq!(names(&listing), ["acme.yaml", "eu/globex.yml", "packs/en.yaml"]);
+        let listing = list_yaml(root.path(), &mut Surroundings::default()).unwrap();
+        assert_eq!(names(&listing), ["acme.yaml", "eu/globex.yaml"]);
     }
 
     #[test]
@@ -220,7 +228,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("acme.yaml"), "").unwrap();
         symlink(".", root.path().join("again")).unwrap();
-        assert_eq!(names(&list(root.path(), &mut Surroundings::default()).unwrap()), ["acme.yaml"]);
+        assert_eq!(names(&list_yaml(root.path(), &mut Surroundings::default()).unwrap()), ["acme.yaml"]);
     }
 
     #[test]
@@ -234,7 +242,7 @@ mod tests {
         symlink("../../../outside/acme.yaml", at("releases/1/policies/acme.yaml")).unwrap();
 
         let mut around = Surroundings::default();
-        list(&at("current/policies"), &mut around).unwrap();
+        list_yaml(&at("current/policies"), &mut around).unwrap();
         let links = ["", "releases", "current", "current/policies/../../../outside"];
         let directories = ["current/policies", "current/policies/eu"];
         let expected: BTreeSet<PathBuf> = links.into_iter().chain(directories).map(|path| home.path().join(path)).collect();
@@ -242,7 +250,7 @@ mod tests {
 
         fs::remove_dir_all(at("releases")).unwrap();
         let mut around = Surroundings::default();
-        assert!(list(&at("current/policies"), &mut around).is_err());
+        assert!(list_yaml(&at("current/policies"), &mut around).is_err());
         assert!(around.watched.contains(home.path()), "where it may come back: {around:#?}");
     }
 }

@@ -1,12 +1,14 @@
 //! The policy directory: its files read whole, with what could not be read told beside them.
 
+mod listing;
+
+pub use listing::{FileTime, Fingerprint, Found, Listing, Surroundings, list};
+
 use crate::diagnostic::Sources;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-/// How deep directories may lie in one another: a link to a parent must not be followed for ever.
-const DEPTH: usize = 8;
 /// The largest file that is read, in bytes. A policy is refused far below that; this keeps a stray dump out of memory.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
@@ -22,40 +24,16 @@ pub struct PolicyDirectory {
 /// Reads every YAML file below a directory. Hidden files and directories are passed over; links are followed.
 ///
 /// # Errors
-/// When the directory itself cannot be read.
+/// When the directory, or one below it, cannot be listed.
 pub fn read_directory(root: &Path) -> io::Result<PolicyDirectory> {
     let mut directory = PolicyDirectory::default();
-    let mut waiting = vec![(root.to_owned(), 0)];
-    while let Some((path, depth)) = waiting.pop() {
-        let entries = match std::fs::read_dir(&path) {
-            Ok(entries) => entries,
-            Err(error) if depth == 0 => return Err(error),
-            Err(error) => {
-                directory.unreadable.push((name(root, &path), error.to_string()));
-                continue;
-            }
-        };
-        for entry in entries.filter_map(Result::ok).filter(|entry| !hidden(entry)) {
-            let path = entry.path();
-            if path.is_dir() && depth < DEPTH {
-                waiting.push((path, depth + 1));
-            } else if is_yaml(&path) {
-                directory.take(root, &path);
-            }
+    for name in list(root, is_yaml, &mut Surroundings::default())?.into_keys() {
+        match read_file(&root.join(&*name)) {
+            Ok(text) => directory.sources.insert(name, text),
+            Err(why) => directory.unreadable.push((name, why)),
         }
     }
-    directory.unreadable.sort();
     Ok(directory)
-}
-
-impl PolicyDirectory {
-    fn take(&mut self, root: &Path, path: &Path) {
-        let name = name(root, path);
-        match read_file(path) {
-            Ok(text) => self.sources.insert(name, text),
-            Err(why) => self.unreadable.push((name, why)),
-        }
-    }
 }
 
 /// Reads one file as text.
@@ -71,18 +49,9 @@ pub fn read_file(path: &Path) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|error| format!("it is not UTF-8 at byte {}", error.utf8_error().valid_up_to()))
 }
 
-fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
-}
-
-fn hidden(entry: &std::fs::DirEntry) -> bool {
-    entry.file_name().as_encoded_bytes().starts_with(b".")
-}
-
-/// A file's name for people and for packs: its path below the directory, with `/` between the parts.
-fn name(root: &Path, path: &Path) -> Arc<str> {
-    let below: PathBuf = path.strip_prefix(root).unwrap_or(path).to_owned();
-    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/").into()
+fn is_yaml(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or_default();
+    !file.starts_with('.') && (file.ends_with(".yaml") || file.ends_with(".yml"))
 }
 
 #[cfg(test)]
@@ -120,6 +89,6 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         std::os::unix::fs::symlink(root.path(), root.path().join("again")).unwrap();
         fs::write(root.path().join("acme.yaml"), "tenant: acme").unwrap();
-        assert!(read_directory(root.path()).unwrap().sources.len() > 1);
+        assert_eq!(read_directory(root.path()).unwrap().sources.len(), 1);
     }
 }
