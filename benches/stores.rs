@@ -2,8 +2,9 @@
 //! embedded one and against a bare handler that parses the same event and returns the same answer; what a turn takes of the
 //! cores, which others on the machine sway less; and the bytes it costs on disk. Redis is a real server, which the bench starts, on the same cores.
 //!
-//! `cargo bench --bench stores`, or with another number of calls a store `cargo bench --bench stores -- 500`. Server and
-//! callers share this process and its cores; the callers cost little.
+//! `cargo bench --bench stores`, or with another number of calls a store `cargo bench --bench stores -- 500`, or for a profiler on
+//! some of the stores, by how their names begin, `cargo bench --bench stores -- 500 memory`. Server and callers share this process
+//! and its cores; the callers cost little.
 #![expect(clippy::print_stdout, reason = "its figures are its output")]
 #![expect(clippy::unwrap_used, reason = "the servers it starts are those of the tests")]
 
@@ -21,6 +22,7 @@ mod wire;
 use axum::Router;
 use axum::body::Bytes;
 use axum::routing::post;
+use mimalloc::MiMalloc;
 use server::percentile;
 use servers::RedisServer;
 use service::{DIALLED, service_over};
@@ -38,6 +40,10 @@ use warmline::store::redis::{RedisAddress, RedisConnection};
 use warmline::store::sessions::{MemoryLimits, MemorySessions, RedisSessions, Sessions};
 use warmline::telephony::Exchange;
 use wire::Wire;
+
+/// What the program has, for the bare handler too.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Callers at the same time.
 const CALLERS: usize = 64;
@@ -60,24 +66,21 @@ const ANSWER: &str = r#"{"actions":[{"type":"talk","text":"We are open nine to f
 #[tokio::main]
 async fn main() {
     install_tls_provider();
-    let calls: usize = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(4000);
+    // `--bench` is cargo's own.
+    let asked: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let calls: usize = asked.iter().find_map(|argument| argument.parse().ok()).unwrap_or(4000);
+    let names: Vec<&String> = asked.iter().filter(|argument| argument.parse::<usize>().is_err()).collect();
     let directory = tempfile::tempdir().expect("a directory");
     println!("{calls} calls of {EVENTS} events from {CALLERS} callers at a time\n");
 
-    let bare = run(Router::new().route("/webhook/call", post(bare)), calls).await;
-    let memory = run(routes(Sessions::Memory(MemorySessions::new(MemoryLimits::default()))), calls).await;
-    let mut rows = vec![("bare handler", bare), ("memory", memory)];
-    let mut costs = Vec::new();
-    for (name, durability) in [("embedded, full", Durability::Full), ("embedded, relaxed", Durability::Relaxed)] {
-        let (load, cost) = embedded(&directory.path().join(name), durability, calls).await;
-        rows.push((name, load));
-        costs.push((name, cost));
+    let mut rows = Vec::new();
+    for (name, store) in STORES {
+        if names.is_empty() || names.iter().any(|begins| name.starts_with(begins.as_str())) {
+            rows.push((name, load_on(store, &directory.path().join(name), calls).await));
+        }
     }
-    for (name, fsync) in [("redis, always", "always"), ("redis, everysec", "everysec")] {
-        rows.push((name, redis(fsync, calls).await));
-    }
-
-    let [bare, memory, embedded] = [0, 1, 2].map(|row: usize| rows[row].1.throughput);
+    let throughput_of = |wanted| rows.iter().find(|(name, _)| *name == wanted).map_or(f64::NAN, |(_, load)| load.throughput);
+    let [bare, memory, embedded] = [STORES[0], STORES[1], STORES[2]].map(|(name, _)| throughput_of(name));
     println!(
         "{:<20} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10} {:>12}",
         "", "turns/s", "p50", "p99", "cpu/turn", "to bare", "to memory", "to embedded"
@@ -96,8 +99,41 @@ async fn main() {
         );
     }
     println!();
-    for (name, cost) in costs {
-        println!("{name:<20} {cost}");
+    for (name, load) in &rows {
+        if let Some(disk) = &load.disk {
+            println!("{name:<20} {disk}");
+        }
+    }
+}
+
+/// What answers the callers, and where it keeps their calls.
+#[derive(Clone, Copy)]
+enum Store {
+    /// No service: a handler that keeps nothing.
+    Bare,
+    Memory,
+    Embedded(Durability),
+    /// A Redis that writes to its disk as told: before it answers, or every second.
+    Redis(&'static str),
+}
+
+/// In the order they are measured.
+const STORES: [(&str, Store); 6] = [
+    ("bare handler", Store::Bare),
+    ("memory", Store::Memory),
+    ("embedded, full", Store::Embedded(Durability::Full)),
+    ("embedded, relaxed", Store::Embedded(Durability::Relaxed)),
+    ("redis, always", Store::Redis("always")),
+    ("redis, everysec", Store::Redis("everysec")),
+];
+
+/// The load on one of them, which may keep its files in a directory of its own.
+async fn load_on(store: Store, directory: &Path, calls: usize) -> Load {
+    match store {
+        Store::Bare => run(Router::new().route("/webhook/call", post(bare)), calls).await,
+        Store::Memory => run(routes(Sessions::Memory(MemorySessions::new(MemoryLimits::default()))), calls).await,
+        Store::Embedded(durability) => embedded(directory, durability, calls).await,
+        Store::Redis(fsync) => redis(fsync, calls).await,
     }
 }
 
@@ -115,7 +151,6 @@ fn routes(sessions: Sessions) -> Router {
     router(Api { service, reloads, exchange: Exchange::Webhook, metrics: Arc::default(), access: Arc::new(AccessSettings::default()) })
 }
 
-/// The load on a Redis that writes to its disk as told: before it answers, or every second.
 async fn redis(fsync: &str, calls: usize) -> Load {
     let server = RedisServer::start_set(&["--appendfsync", fsync]);
     let address = RedisAddress::read(&server.url()).expect("its own address");
@@ -124,7 +159,7 @@ async fn redis(fsync: &str, calls: usize) -> Load {
 }
 
 /// The load on the embedded store, and what it costs on disk.
-async fn embedded(directory: &Path, durability: Durability, calls: usize) -> (Load, String) {
+async fn embedded(directory: &Path, durability: Durability, calls: usize) -> Load {
     let store = Embedded::open(directory, durability, Limits::default()).expect("it opens");
     let before = bytes_written();
     let load = run(routes(Sessions::Embedded(store.clone())), calls).await;
@@ -132,7 +167,8 @@ async fn embedded(directory: &Path, durability: Durability, calls: usize) -> (Lo
     store.close().await;
     let kept = std::fs::metadata(directory.join("sessions.db")).expect("it is there").len();
     let turns = (calls * EVENTS) as u64;
-    (load, format!("{} bytes written a turn, {} bytes kept a turn until the ledger has it", written / turns, kept / turns))
+    let disk = format!("{} bytes written a turn, {} bytes kept a turn until the ledger has it", written / turns, kept / turns);
+    Load { disk: Some(disk), ..load }
 }
 
 /// The time this process has had on the cores so far, its callers' part included and a Redis's not.
@@ -159,6 +195,8 @@ struct Load {
     cpu: Duration,
     /// How long each turn took, sorted.
     timings: Vec<Duration>,
+    /// What it costs on disk, where it is kept there.
+    disk: Option<String>,
 }
 
 /// Serves the routes and has callers ring.
@@ -178,7 +216,7 @@ async fn run(routes: Router, calls: usize) -> Load {
     serving.await.expect("it does not panic").expect("it serves");
     timings.sort();
     let turns = u32::try_from(timings.len()).expect("a bench takes fewer turns");
-    Load { throughput: f64::from(turns) / took.as_secs_f64(), cpu: busy / turns, timings }
+    Load { throughput: f64::from(turns) / took.as_secs_f64(), cpu: busy / turns, timings, disk: None }
 }
 
 async fn ring(address: SocketAddr, name: &'static str, calls: usize) -> Vec<Duration> {

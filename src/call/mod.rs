@@ -22,5 +22,5 @@ pub use event::{CallEvent, EventKey, EventKind, Fingerprint, TransferEvent, Tran
 pub use handoff::{Attempt, Entered, Handoff, HandoffEvent, HandoffState, Step, step, wait};
 pub use identity::{AttemptId, CallId, DeskId, HandoffId, OrderId, PhoneNumber, ReasonId, TenantId};
 pub use response::{AfterNobody, LastResort, NobodyCause, Response};
-pub use session::{CountedFrom, Delivery, LiveHandoff, Orders, Session, Stage, Turn};
+pub use session::{CountedFrom, Delivery, LiveHandoff, Orders, PastTurns, Session, Stage, Turn};
 pub use transcript::{Heard, ModelFailure, PastTurn, Reply, ReplySource};

@@ -13,6 +13,7 @@ pub enum Heard {
         /// The words, as said and in their normal form.
         text: NormalText,
         /// How sure the recogniser is, 0 to 1, where it says so.
+        #[serde(skip_serializing_if = "Option::is_none")]
         confidence: Option<f32>,
     },
     /// Keys.
@@ -49,6 +50,7 @@ pub struct Reply {
     /// Where the words came from.
     pub source: ReplySource,
     /// Why the model did not answer, where it was asked and did not.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub model_failure: Option<ModelFailure>,
 }
 
@@ -120,5 +122,6 @@ pub struct PastTurn {
     /// Our part; none where the call was handed over or ended in this turn.
     pub reply: Option<Reply>,
     /// How the turn felt, -1 (angry) to 1 (pleased), where something measured it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sentiment: Option<f32>,
 }

@@ -2,7 +2,6 @@
 
 use crate::call::{Heard, ModelFailure, Reply, ReplySource};
 use crate::policy::compiled::CompiledPolicy;
-use crate::text::NormalText;
 
 /// What the policy's own answers say to the caller: the first that fits, else the fallback.
 #[must_use]
@@ -24,5 +23,5 @@ pub fn scripted_answer(
         None if offer_refused || *heard == Heard::Silence => (&policy.assistant.fallback, ReplySource::Prompt),
         None => (&policy.assistant.fallback, ReplySource::Fallback),
     };
-    Reply { text: NormalText::of(wording.in_language(language)), source, model_failure }
+    Reply { text: wording.normal_in_language(language), source, model_failure }
 }

@@ -12,7 +12,7 @@ const WORDS_TO_REPEAT: usize = 3;
 /// Whether the caller says in this turn much the same as the last time they spoke.
 pub(super) fn repeats<'a>(turns: &Turns<'a>, turn: &TurnView<'a>) -> bool {
     let (Some(now), Some(before)) = (turn.heard.text(), turns.words_before(turn)) else { return false };
-    now.word_count() >= WORDS_TO_REPEAT && now.similarity(before) >= REPEATED
+    now.word_count() >= WORDS_TO_REPEAT && now.is_as_alike(before, REPEATED)
 }
 
 /// Whether the bot did not cope with a turn. A turn counts once, however many signs it shows.

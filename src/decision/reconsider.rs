@@ -72,7 +72,7 @@ nobody_available: { say: Nobody is here., then: hangup }
         for turns in 0..4 {
             let mut session = Session::start(CallId::new("c-1"), TenantId::new("acme"), None, None, Timestamp::UNIX_EPOCH);
             let past = PastTurn { at: Timestamp::UNIX_EPOCH, heard: Heard::Silence, reply: Some(failed.clone()), sentiment: None };
-            (session.turns, session.turn_count) = (vec![past; turns.min(1)], u32::try_from(turns).unwrap());
+            (session.turns, session.turn_count) = (vec![past; turns.min(1)].into(), u32::try_from(turns).unwrap());
             let facts = Facts::gather(&session, &heard, Timestamp::UNIX_EPOCH);
             let earlier = decide(&policy, &facts);
             assert_eq!(earlier.outcome.name(), "continue");

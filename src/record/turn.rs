@@ -20,20 +20,27 @@ pub struct TurnRecord {
     /// The event's name on the wire, such as `call.speech`; `timer` where none came in time.
     pub event: String,
     /// Who rang: whole, hashed or left out, as the policy says.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub caller: Option<String>,
     /// The number that was dialled.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dialled: Option<PhoneNumber>,
     /// The language of the call as a BCP 47 tag.
     pub language: String,
     /// The number of the caller's turn, from 1, where the event was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub turn: Option<u32>,
     /// What was said, where the policy lets it be kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub spoken: Option<Spoken>,
     /// How the turn felt, -1 to 1, where something measured it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sentiment: Option<f32>,
     /// What was decided, where the event was a turn of the caller's.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decided>,
     /// How far the handoff has come, where there is one after this event.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub handoff: Option<HandoffState>,
     /// Whether the call is over after this event.
     pub ended: bool,

@@ -16,6 +16,7 @@ mod pop;
 pub mod reload;
 mod remembered;
 pub mod retention;
+mod seen_through;
 pub mod shelf;
 mod shelter;
 mod summaries;
@@ -41,6 +42,7 @@ use crate::telemetry::Metrics;
 use crate::telemetry::events::EventRepeated;
 use crate::telephony::OrderClient;
 use in_flight::{Entered, InFlight};
+use seen_through::SeenThrough;
 use shelter::Shelter;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -205,10 +207,7 @@ impl Service {
             summaries::follow(&inner.parts, &event, report.told.as_ref());
             Ok(report)
         };
-        // Boxed: tasks are allocated aligned, and freed room of this size would fit no aligned request of the same again,
-        // so that the heap would grow with every turn that leaves something behind.
-        let taken = tokio::spawn(Box::pin(turn)).await;
-        taken.unwrap_or_else(|failure| std::panic::resume_unwind(failure.into_panic()))
+        SeenThrough::new(turn).done().await
     }
 
     /// The policies in force.

@@ -5,7 +5,7 @@ use crate::call::{PhoneNumber, TenantId};
 use crate::store::data::make_data_directory;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -58,10 +58,12 @@ impl CallerKey {
         mac.update(&[0]);
         mac.update(caller.as_str().as_bytes());
         let hash = mac.finalize().into_bytes();
-        hash.iter().take(KEPT).fold(PREFIX.to_owned(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        let mut text = String::with_capacity(PREFIX.len() + 2 * KEPT);
+        text.push_str(PREFIX);
+        for byte in &hash[..KEPT] {
+            text.extend([byte >> 4, byte & 0xf].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)])));
+        }
+        text
     }
 
     /// Every form in which a caller of a tenant may have been kept, now or under an earlier policy.

@@ -1,6 +1,7 @@
 //! Exchanges: what they post becomes events, and commands become what they understand.
 
 mod actions;
+mod field;
 mod orders;
 mod webhook;
 

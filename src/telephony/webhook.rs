@@ -1,7 +1,10 @@
 //! The voice webhook's body, read into an event: strict about what identifies a call, forgiving about the rest.
 
+use super::field::Field;
 use crate::call::{AttemptId, CallEvent, CallId, EventKey, EventKind, Fingerprint, PhoneNumber, TransferEvent, TransferFailure};
-use serde_json::{Map, Value};
+use serde::Deserialize;
+use std::borrow::{Borrow, Cow};
+use std::collections::BTreeMap;
 
 /// The most characters of a field that identifies something: `call_id`, `event_id`, `from`.
 const IDENTIFIER_LIMIT: usize = 256;
@@ -77,10 +80,10 @@ impl WebhookError {
 
 /// Reads one event. Fields and events we do not know are no error.
 pub(super) fn read(body: &[u8], idempotency_key: Option<&str>) -> Result<Incoming, WebhookError> {
-    let fields = match serde_json::from_slice(body).map_err(WebhookError::NotJson)? {
-        Value::Object(map) => Fields(map),
-        other => return Err(WebhookError::NotAnObject { found: name_of(&other) }),
-    };
+    let fields: Fields<'_> = serde_json::from_slice(body).map_err(|error| match error.is_data() {
+        true => WebhookError::NotAnObject { found: serde_json::from_slice(body).map_or("no object", |found: Field<'_>| found.name()) },
+        false => WebhookError::NotJson(error),
+    })?;
     let call = CallId::new(fields.required("call_id")?);
     let event = fields.required("event")?;
     let Some(kind) = fields.kind(event)? else {
@@ -98,15 +101,28 @@ pub(super) fn read(body: &[u8], idempotency_key: Option<&str>) -> Result<Incomin
 }
 
 /// The body's fields by name. A field that is null or blank counts as absent.
-struct Fields(Map<String, Value>);
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Fields<'a>(#[serde(borrow)] BTreeMap<Name<'a>, Field<'a>>);
 
-impl Fields {
+/// The name of a field, which is copied only where it holds an escape.
+#[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(transparent)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl Borrow<str> for Name<'_> {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Fields<'_> {
     /// A field that holds text, where it is there.
     fn text(&self, field: &'static str) -> Result<Option<&str>, WebhookError> {
         match self.0.get(field) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text.as_str()).filter(|text| !text.trim().is_empty())),
-            Some(other) => Err(WebhookError::NotText { field, found: name_of(other) }),
+            None | Some(Field::Null) => Ok(None),
+            Some(Field::Text(text)) => Ok(Some(&**text).filter(|text| !text.trim().is_empty())),
+            Some(other) => Err(WebhookError::NotText { field, found: other.name() }),
         }
     }
 
@@ -167,13 +183,18 @@ impl Fields {
 
     /// How sure the recogniser is. What is no number from 0 to 1 tells nothing, and is taken for absent.
     fn confidence(&self) -> Option<f32> {
-        let confidence = self.0.get("confidence")?.as_f64()?;
+        let confidence = match self.0.get("confidence")? {
+            Field::Whole(whole) => *whole as f64,
+            Field::Number(number) => *number,
+            _ => return None,
+        };
         (0.0..=1.0).contains(&confidence).then_some(confidence as f32)
     }
 
     /// Why the transfer failed. That it failed is what counts: no word for it is a reason to refuse the event.
     fn failure(&self) -> TransferFailure {
-        self.0.get("reason").and_then(Value::as_str).map_or(TransferFailure::Failed, TransferFailure::read)
+        let reason = self.text("reason").ok().flatten();
+        reason.map_or(TransferFailure::Failed, TransferFailure::read)
     }
 
     /// What a retry of this event is recognised by: its own id before the request's key, and that before its number.
@@ -188,24 +209,15 @@ impl Fields {
                 Ok(Some(EventKey(key.to_owned())))
             };
         }
-        Ok(self.0.get("sequence").and_then(Value::as_u64).map(|sequence| EventKey(format!("sequence {sequence}"))))
+        Ok(match self.0.get("sequence") {
+            Some(Field::Whole(sequence)) => Some(EventKey(format!("sequence {sequence}"))),
+            _ => None,
+        })
     }
 }
 
 fn too_long(identifier: &str) -> bool {
     identifier.chars().count() > IDENTIFIER_LIMIT
-}
-
-/// What to call a JSON value in a message.
-fn name_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
 }
 
 #[cfg(test)]

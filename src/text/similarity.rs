@@ -11,14 +11,23 @@ impl NormalText {
         if self.is_empty() || other.is_empty() {
             return 0.0;
         }
-        let words = dice(words(self).collect(), words(other).collect());
-        let pairs = dice(neighbours(self), neighbours(other));
-        f32::midpoint(words, pairs)
+        f32::midpoint(shared_words(self, other), dice(neighbours(self), neighbours(other)))
+    }
+
+    /// Whether two texts are at least so alike, as [`similarity`](Self::similarity) says.
+    #[must_use]
+    pub fn is_as_alike(&self, other: &Self, at_least: f32) -> bool {
+        // Most texts are told apart by their words: no pairs make up for those.
+        f32::midpoint(shared_words(self, other), 1.0) >= at_least && self.similarity(other) >= at_least
     }
 }
 
 /// A word behind its hash, by which two are mostly told apart.
 type Hashed<'t> = (u64, &'t str);
+
+fn shared_words(one: &NormalText, other: &NormalText) -> f32 {
+    dice(words(one).collect(), words(other).collect())
+}
 
 fn words(text: &NormalText) -> impl Iterator<Item = Hashed<'_>> {
     text.hashed_words().map(|word| (word.hash, word.as_str()))
@@ -70,6 +79,16 @@ mod tests {
         let other = similarity("I was charged twice", "I was wondering when you open");
         assert!(repeat > 0.75, "{repeat}");
         assert!(other < 0.4, "{other}");
+    }
+
+    #[test]
+    fn what_is_too_different_by_its_words_alone_is_as_alike_as_it_is() {
+        for (one, other) in [("a b c d", "a b c d e"), ("a b c d", "d c b a"), ("a b", "c d"), ("", ""), ("a b c", "a b d")] {
+            let (one, other) = (NormalText::of(one), NormalText::of(other));
+            for least in [0.1, 0.5, 0.75, 0.9] {
+                assert_eq!(one.is_as_alike(&other, least), one.similarity(&other) >= least, "{one:?} {other:?}");
+            }
+        }
     }
 
     #[test]

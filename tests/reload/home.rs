@@ -150,7 +150,7 @@ impl Followed {
     /// How a tenant greets, if it has a policy in force.
     pub(crate) fn greeting(&self, tenant: &str) -> Option<String> {
         let policy = self.shelf.current().catalogue.by_tenant(&TenantId::new(tenant))?.clone();
-        policy.greeting.as_ref().map(|greeting| greeting.default.clone())
+        policy.greeting.as_ref().map(|greeting| greeting.in_language(&policy.language).to_owned())
     }
 
     /// Whose a number is.

@@ -1,8 +1,10 @@
 //! One call's memory, and `apply`, the only function that changes it.
 
 mod act;
+mod kept;
 mod waiting;
 
+pub use kept::PastTurns;
 pub use waiting::{Delivery, Orders};
 
 use super::brief::{Briefing, RollingSummary};
@@ -14,6 +16,7 @@ use super::identity::{CallId, DeskId, HandoffId, PhoneNumber, ReasonId, TenantId
 use super::response::Response;
 use super::transcript::{Heard, PastTurn, Reply};
 use jiff::Timestamp;
+use kept::Answered;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -37,6 +40,7 @@ pub struct Session {
     /// The number that was dialled.
     pub to: Option<PhoneNumber>,
     /// The language of the call, where an event said it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// When the call began, or when we first heard of it.
     pub started_at: Timestamp,
@@ -45,7 +49,7 @@ pub struct Session {
     /// Caller turns so far, forgotten ones included.
     pub turn_count: u32,
     /// What was said.
-    pub turns: Vec<PastTurn>,
+    pub turns: PastTurns,
     /// Where the call stands.
     pub stage: Stage,
     /// Whether a human was offered already: that is done once a call.
@@ -53,21 +57,24 @@ pub struct Session {
     /// Handoffs begun so far; names the next one.
     pub handoffs: u32,
     /// The latest handoff: the one under way, or how the last one went.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub handoff: Option<Handoff>,
     /// The ringing back that was agreed, where one was.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub callback: Option<Callback>,
     /// From where rules count, where a handoff has given the call back to the bot.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub counted_from: Option<CountedFrom>,
     /// The orders that no answer has carried yet, oldest first.
     pub waiting: Vec<Orders>,
     /// What a summariser made of the call so far, while it went on.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<RollingSummary>,
     /// The briefs of its handoffs, the latest last.
     #[serde(default)]
     pub briefings: Vec<Briefing>,
     /// The latest answers by event key, for retries.
-    answered: VecDeque<(EventKey, Arc<[Command]>)>,
+    answered: VecDeque<Answered>,
     /// The latest answer to an event without a key, for its twin that another replica took at the same time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     latest: Option<Latest>,
@@ -136,7 +143,7 @@ impl Session {
             started_at: now,
             revision: 0,
             turn_count: 0,
-            turns: Vec::new(),
+            turns: PastTurns::default(),
             stage: Stage::Talking,
             offered: false,
             handoffs: 0,
@@ -199,7 +206,7 @@ impl Session {
     /// The answer already given to the event with this key.
     #[must_use]
     pub fn answer_to(&self, key: &EventKey) -> Option<&[Command]> {
-        self.answered.iter().find(|(answered, _)| answered == key).map(|(_, commands)| &**commands)
+        self.answered.iter().find(|answered| answered.key == *key).map(|answered| &*answered.commands)
     }
 
     /// The answer given after a revision to an event without a key and with this body.
@@ -239,12 +246,12 @@ impl Session {
             self.turn_count += 1;
             self.turns.push(PastTurn { at: turn.at, heard, reply, sentiment: turn.sentiment });
             if self.turns.len() > TURNS_KEPT {
-                self.turns.remove(0);
+                self.turns.forget_first();
             }
         }
         self.revision += 1;
         if let Some(key) = turn.key {
-            self.answered.push_back((key, commands.into()));
+            self.answered.push_back(Answered::new(key, commands.into()));
             if self.answered.len() > ANSWERS_KEPT {
                 self.answered.pop_front();
             }

@@ -105,7 +105,7 @@ fn choose<'a>(said: &'a [Sentence<'a>]) -> (Option<&'a str>, Vec<&'a str>) {
     };
     // A caller tells their matter in the first turn that has any; the sentence in it that asks for something says it best.
     let asked = said.iter().find(|sentence| sentence.turn == first.turn && sentence.has_weight && sentence.asks).unwrap_or(first);
-    let says_something_else = |sentence: &&Sentence<'_>| sentence.has_weight && sentence.normal.similarity(&asked.normal) < THE_SAME;
+    let says_something_else = |sentence: &&Sentence<'_>| sentence.has_weight && !sentence.normal.is_as_alike(&asked.normal, THE_SAME);
     let latest = said.iter().rfind(says_something_else);
     (Some(asked.said), [asked].into_iter().chain(latest).map(|sentence| sentence.said).collect())
 }

@@ -14,15 +14,11 @@ pub(super) fn local_text(written: &LocalTextDocument, problems: &mut Problems) -
     match written {
         TextOr::Text(text) => LocalText::plain(spoken(text, problems)),
         TextOr::Map(wordings) => {
-            let mut text = LocalText::plain("");
-            for (language, wording) in wordings.iter() {
-                let said = spoken(wording, problems);
-                if language.value == DEFAULT {
-                    text.default = said;
-                } else {
-                    text.by_language.push((language.value.clone(), said));
-                }
-            }
+            let default = wordings.get(DEFAULT).map_or_else(String::new, |wording| spoken(wording, problems));
+            let others = wordings.iter().filter(|(language, _)| language.value != DEFAULT);
+            let text = others.fold(LocalText::plain(default), |text, (language, wording)| {
+                text.worded(language.value.clone(), spoken(wording, problems))
+            });
             if wordings.get(DEFAULT).is_none() {
                 let span = wordings.keys().next().map_or_else(Default::default, |first| first.span);
                 problems.tell(

@@ -2,7 +2,10 @@
 
 use super::super::contractions::is_hesitation;
 use super::token::{TokenKind, Tokens};
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// No number written as one word of two has fewer letters: the shortest are Italian.
 const SHORTEST_COMPOUND: usize = 5;
@@ -181,13 +184,13 @@ fn repeats(word: &str) -> Option<usize> {
 /// The number at a token, and how many tokens it takes. Where `forty` and `one` may be one number or two, they are one.
 fn below_a_hundred(tokens: &Tokens<'_>, index: usize) -> Option<(u32, usize)> {
     let word = tokens.folded(index);
-    if let Some(value) = unit(word).filter(|_| !is_four_twenties(tokens, index)).or_else(|| compound(word)) {
-        return Some((value, 1));
-    }
-    if let Some(teen) = teen_at(tokens, index) {
-        return Some(teen);
-    }
-    let (tens, length) = tens_at(tokens, index)?;
+    let (tens, length) = match value(word) {
+        Some(_) if is_four_twenties(tokens, index) => (80, 2 + usize::from(tokens.said(index + 1) == "-")),
+        Some(unit @ ..10) => return Some((unit, 1)),
+        Some(..20) => return teen_at(tokens, index),
+        Some(tens) => (tens, 1),
+        None => return compound(word).map(|value| (value, 1)),
+    };
     let joint = usize::from(matches!(tokens.folded(index + length), "-" | "y" | "et" | "e"));
     let behind = index + length + joint;
     // French counts on to nineteen from sixty and from eighty.
@@ -209,58 +212,56 @@ fn is_four_twenties(tokens: &Tokens<'_>, index: usize) -> bool {
     tokens.folded(index) == "quatre" && matches!(tokens.folded(index + 1 + hyphen), "vingt" | "vingts")
 }
 
-fn tens_at(tokens: &Tokens<'_>, index: usize) -> Option<(u32, usize)> {
-    if is_four_twenties(tokens, index) {
-        return Some((80, 2 + usize::from(tokens.said(index + 1) == "-")));
-    }
-    tens(tokens.folded(index)).map(|tens| (tens, 1))
+/// The words of numbers with a word of their own, in the six languages of the frames; `oh` and `meia` as they are said on the telephone.
+const WORDS: &[(u32, &[&str])] = &[
+    (0, &["zero", "oh", "o", "nought", "cero", "null"]),
+    (1, &["one", "uno", "una", "un", "une", "ein", "eins", "eine", "um", "uma"]),
+    (2, &["two", "dos", "deux", "zwei", "zwo", "dois", "duas", "due"]),
+    (3, &["three", "tres", "trois", "drei", "tre"]),
+    (4, &["four", "cuatro", "quatre", "vier", "quatro", "quattro"]),
+    (5, &["five", "cinco", "cinq", "funf", "fuenf", "cinque"]),
+    (6, &["six", "seis", "sechs", "meia", "sei"]),
+    (7, &["seven", "siete", "sept", "sieben", "sete", "sette"]),
+    (8, &["eight", "ocho", "huit", "acht", "oito", "otto"]),
+    (9, &["nine", "nueve", "neuf", "neun", "nove"]),
+    (10, &["ten", "diez", "dix", "zehn", "dez", "dieci"]),
+    (11, &["eleven", "once", "onze", "elf", "undici"]),
+    (12, &["twelve", "doce", "douze", "zwolf", "zwoelf", "doze", "dodici"]),
+    (13, &["thirteen", "trece", "treize", "dreizehn", "treze", "tredici"]),
+    (14, &["fourteen", "catorce", "quatorze", "vierzehn", "catorze", "quattordici"]),
+    (15, &["fifteen", "quince", "quinze", "funfzehn", "fuenfzehn", "quindici"]),
+    (16, &["sixteen", "dieciseis", "seize", "sechzehn", "dezesseis", "dezasseis", "sedici"]),
+    (17, &["seventeen", "diecisiete", "siebzehn", "dezessete", "dezassete", "diciassette"]),
+    (18, &["eighteen", "dieciocho", "achtzehn", "dezoito", "diciotto"]),
+    (19, &["nineteen", "diecinueve", "neunzehn", "dezenove", "dezanove", "diciannove"]),
+    (20, &["twenty", "veinte", "vingt", "zwanzig", "vinte", "venti"]),
+    (30, &["thirty", "treinta", "trente", "dreissig", "trinta", "trenta"]),
+    (40, &["forty", "cuarenta", "quarante", "vierzig", "quarenta", "quaranta"]),
+    (50, &["fifty", "cincuenta", "cinquante", "funfzig", "fuenfzig", "cinquenta", "cinquanta"]),
+    (60, &["sixty", "sesenta", "soixante", "sechzig", "sessenta", "sessanta"]),
+    (70, &["seventy", "setenta", "septante", "siebzig", "settanta"]),
+    (80, &["eighty", "ochenta", "achtzig", "oitenta", "ottanta"]),
+    (90, &["ninety", "noventa", "nonante", "neunzig", "novanta"]),
+];
+
+/// The same by word: every word of every text is looked up.
+static VALUES: LazyLock<HashMap<&str, u32, FixedState>> =
+    LazyLock::new(|| WORDS.iter().flat_map(|(value, words)| words.iter().map(|word| (*word, *value))).collect());
+
+fn value(word: &str) -> Option<u32> {
+    VALUES.get(word).copied()
 }
 
-/// The digits, in the six languages of the frames; `oh` and `meia` as they are said on the telephone.
 fn unit(word: &str) -> Option<u32> {
-    Some(match word {
-        "zero" | "oh" | "o" | "nought" | "cero" | "null" => 0,
-        "one" | "uno" | "una" | "un" | "une" | "ein" | "eins" | "eine" | "um" | "uma" => 1,
-        "two" | "dos" | "deux" | "zwei" | "zwo" | "dois" | "duas" | "due" => 2,
-        "three" | "tres" | "trois" | "drei" | "tre" => 3,
-        "four" | "cuatro" | "quatre" | "vier" | "quatro" | "quattro" => 4,
-        "five" | "cinco" | "cinq" | "funf" | "fuenf" | "cinque" => 5,
-        "six" | "seis" | "sechs" | "meia" | "sei" => 6,
-        "seven" | "siete" | "sept" | "sieben" | "sete" | "sette" => 7,
-        "eight" | "ocho" | "huit" | "acht" | "oito" | "otto" => 8,
-        "nine" | "nueve" | "neuf" | "neun" | "nove" => 9,
-        _ => return None,
-    })
+    value(word).filter(|value| *value < 10)
 }
 
 fn teen(word: &str) -> Option<u32> {
-    Some(match word {
-        "ten" | "diez" | "dix" | "zehn" | "dez" | "dieci" => 10,
-        "eleven" | "once" | "onze" | "elf" | "undici" => 11,
-        "twelve" | "doce" | "douze" | "zwolf" | "zwoelf" | "doze" | "dodici" => 12,
-        "thirteen" | "trece" | "treize" | "dreizehn" | "treze" | "tredici" => 13,
-        "fourteen" | "catorce" | "quatorze" | "vierzehn" | "catorze" | "quattordici" => 14,
-        "fifteen" | "quince" | "quinze" | "funfzehn" | "fuenfzehn" | "quindici" => 15,
-        "sixteen" | "dieciseis" | "seize" | "sechzehn" | "dezesseis" | "dezasseis" | "sedici" => 16,
-        "seventeen" | "diecisiete" | "siebzehn" | "dezessete" | "dezassete" | "diciassette" => 17,
-        "eighteen" | "dieciocho" | "achtzehn" | "dezoito" | "diciotto" => 18,
-        "nineteen" | "diecinueve" | "neunzehn" | "dezenove" | "dezanove" | "diciannove" => 19,
-        _ => return None,
-    })
+    value(word).filter(|value| (10..20).contains(value))
 }
 
 fn tens(word: &str) -> Option<u32> {
-    Some(match word {
-        "twenty" | "veinte" | "vingt" | "zwanzig" | "vinte" | "venti" => 20,
-        "thirty" | "treinta" | "trente" | "dreissig" | "trinta" | "trenta" => 30,
-        "forty" | "cuarenta" | "quarante" | "vierzig" | "quarenta" | "quaranta" => 40,
-        "fifty" | "cincuenta" | "cinquante" | "funfzig" | "fuenfzig" | "cinquenta" | "cinquanta" => 50,
-        "sixty" | "sesenta" | "soixante" | "sechzig" | "sessenta" | "sessanta" => 60,
-        "seventy" | "setenta" | "septante" | "siebzig" | "settanta" => 70,
-        "eighty" | "ochenta" | "achtzig" | "oitenta" | "ottanta" => 80,
-        "ninety" | "noventa" | "nonante" | "neunzig" | "novanta" => 90,
-        _ => return None,
-    })
+    value(word).filter(|value| *value >= 20)
 }
 
 /// Numbers written as one word: `veintiuno`, `einundvierzig`, `quarantuno`.
@@ -271,7 +272,9 @@ fn compound(word: &str) -> Option<u32> {
     if let Some(rest) = word.strip_prefix("veinti") {
         return unit(rest).map(|unit| 20 + unit);
     }
-    let german = word.match_indices("und").find_map(|(at, und)| Some(tens(&word[at + und.len()..])? + unit(&word[..at])?));
+    // A searcher would cost more than a glance at every three letters.
+    let mut unds = word.as_bytes().windows(3).enumerate().filter(|(_, three)| *three == b"und").map(|(at, _)| at);
+    let german = unds.find_map(|at| Some(tens(&word[at + 3..])? + unit(&word[..at])?));
     german.or_else(|| {
         // Italian drops the vowel before `uno` and `otto`.
         ["venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta", "novanta"].iter().find_map(|italian| {

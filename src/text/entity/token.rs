@@ -124,6 +124,8 @@ impl<'a> Tokens<'a> {
 fn measure(rest: &str, first: char) -> (TokenKind, usize) {
     if first.is_ascii_digit() {
         (TokenKind::Figure, run(rest, |c| c.is_ascii_digit(), |c| matches!(c, '.' | ',')))
+    } else if let Some(length) = plain_word(rest) {
+        (TokenKind::Word, length)
     } else if is_letter(first) {
         (TokenKind::Word, run(rest, is_letter, is_apostrophe))
     } else {
@@ -131,13 +133,19 @@ fn measure(rest: &str, first: char) -> (TokenKind, usize) {
     }
 }
 
+/// The length of a word of ASCII letters with a space behind it, as most are.
+fn plain_word(rest: &str) -> Option<usize> {
+    let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    (length > 0 && rest.as_bytes().get(length) == Some(&b' ')).then_some(length)
+}
+
 /// The length of a run of characters, single joints between two of them included.
 fn run(rest: &str, belongs: fn(char) -> bool, joins: fn(char) -> bool) -> usize {
     let mut end = 0;
     let mut characters = rest.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
-        let joint = joins(c) && characters.peek().is_some_and(|(_, next)| belongs(*next));
-        if !belongs(c) && !joint {
+        let mut joint = || joins(c) && characters.peek().is_some_and(|(_, next)| belongs(*next));
+        if !belongs(c) && !joint() {
             break;
         }
         end = at + c.len_utf8();

@@ -97,7 +97,7 @@ fn read(characters: &Characters, readers: &[Reader]) -> Vec<Range<usize>> {
     for run in characters.runs() {
         let mut at = 0;
         while at < run.characters.len() {
-            let end = readers.iter().filter(|_| run.begins(at)).find_map(|reader| reader(&run, at));
+            let end = run.begins(at).then(|| readers.iter().find_map(|reader| reader(&run, at))).flatten();
             if let Some(end) = end {
                 found.push(run.span(&(at..end)));
             }
@@ -110,6 +110,10 @@ fn read(characters: &Characters, readers: &[Reader]) -> Vec<Range<usize>> {
 /// The identity numbers that hold letters.
 pub(super) fn national(text: &str) -> Vec<Range<usize>> {
     let characters = Characters::of(text);
+    if !has_figures(text) {
+        // The one kind that may have letters in the places of all its figures.
+        return read(&characters, &[codice_fiscale]);
+    }
     let mut found = read(&characters, &[dni, codice_fiscale, corsican]);
     found.extend(spelled_dni(&characters));
     found
@@ -118,8 +122,11 @@ pub(super) fn national(text: &str) -> Vec<Range<usize>> {
 /// The international bank account numbers.
 pub(super) fn ibans(text: &str) -> Vec<Range<usize>> {
     // The check digits are always figures.
-    let has_figures = text.bytes().any(|byte| byte.is_ascii_digit());
-    if has_figures { read(&Characters::of(text), &[iban]) } else { Vec::new() }
+    if has_figures(text) { read(&Characters::of(text), &[iban]) } else { Vec::new() }
+}
+
+fn has_figures(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Two letters, two digits and the account, which pass ISO/IEC 7064, MOD 97-10. The longest that does is taken.
