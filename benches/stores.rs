@@ -22,7 +22,6 @@ mod wire;
 use axum::Router;
 use axum::body::Bytes;
 use axum::routing::post;
-use mimalloc::MiMalloc;
 use server::percentile;
 use servers::RedisServer;
 use service::{DIALLED, service_over};
@@ -40,10 +39,6 @@ use warmline::store::redis::{RedisAddress, RedisConnection};
 use warmline::store::sessions::{MemoryLimits, MemorySessions, RedisSessions, Sessions};
 use warmline::telephony::Exchange;
 use wire::Wire;
-
-/// What the program has, for the bare handler too.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Callers at the same time.
 const CALLERS: usize = 64;

@@ -105,7 +105,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tracing_subscriber", &["telemetry"]),
     ("arc_swap", &["service"]),
     ("notify", &["service"]),
-    ("mimalloc", &["main"]),
     ("rusqlite", &["store"]),
     ("redis", &["store"]),
     ("tokio_postgres", &["store"]),
