@@ -6,7 +6,6 @@
 #[path = "support/service.rs"]
 mod service;
 
-use mimalloc::MiMalloc;
 use service::{DIALLED, service_over};
 use std::sync::Arc;
 use std::time::Instant;
@@ -17,10 +16,6 @@ use warmline::service::{Door, Service};
 use warmline::settings::Durability;
 use warmline::store::embedded::{Embedded, Limits};
 use warmline::store::sessions::Sessions;
-
-/// What the program has: memory is counted with what it adds.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Events at the same time.
 const AT_ONCE: usize = 256;
