@@ -62,7 +62,7 @@ impl Service {
             let records = vec![self.disposition(&said, session.tenant.clone(), handoff.clone())];
             let expected = session.revision;
             let session = self.told(session, handoff, &said).into();
-            if self.inner.save(Save { session, expected, records }, loaded.sheltered, &mut time).await.is_ok() {
+            if self.inner.save(Save { session, expected, records, events: vec![None] }, loaded.sheltered, &mut time).await.is_ok() {
                 return Ok(());
             }
         }

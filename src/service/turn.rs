@@ -142,7 +142,8 @@ impl Trying<'_> {
             Remembered { policy: &policy, before: &before, after: &after, event, told: told.as_ref(), commands: &commands, now };
         let records = remembered.records(&inner.parts.caller_key);
         let handoff = (before.handoff.clone(), after.handoff.clone());
-        match inner.save(Save { session: after.into(), expected, records }, loaded.sheltered, &mut self.time).await {
+        let save = Save { session: after.into(), expected, records, events: vec![event.key.clone()] };
+        match inner.save(save, loaded.sheltered, &mut self.time).await {
             Ok(()) => Ok(Tried::Taken(Box::new(Taken { policy, outcome, report: TurnReport { commands, told }, handoff }))),
             Err(Conflict) => {
                 self.consulted = told.map(|told| told.consulted);

@@ -209,6 +209,15 @@ impl Session {
         self.answered.iter().find(|answered| answered.key == *key).map(|answered| &*answered.commands)
     }
 
+    /// Keeps the answers that another state of the same call gave, beside its own.
+    pub fn keep_answers_of(&mut self, other: &Self) {
+        let missing = other.answered.iter().filter(|answered| self.answer_to(&answered.key).is_none());
+        let missing: Vec<Answered> = missing.cloned().collect();
+        self.answered.extend(missing);
+        let surplus = self.answered.len().saturating_sub(ANSWERS_KEPT);
+        self.answered.drain(..surplus);
+    }
+
     /// The answer given after a revision to an event without a key and with this body.
     #[must_use]
     pub fn answer_since(&self, revision: u64, fingerprint: Fingerprint) -> Option<&[Command]> {

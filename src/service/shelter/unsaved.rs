@@ -1,6 +1,6 @@
 //! What turns left behind that no store has yet, and how it is reconciled with what the store has by then.
 
-use crate::call::{CallId, Session, Stage};
+use crate::call::{CallId, EventKey, Session, Stage};
 use crate::record::Record;
 use crate::store::sessions::Save;
 use std::collections::HashMap;
@@ -20,6 +20,8 @@ pub(super) struct Unsaved {
     pub(super) session: Arc<Session>,
     /// What is to be remembered of the turns.
     pub(super) records: Vec<Record>,
+    /// The key of the event of each of the turns.
+    events: Vec<Option<EventKey>>,
     /// What the saves that got no answer would have left in the store, had they arrived.
     tried: Vec<Tried>,
     /// Its place in the order of arrival.
@@ -32,6 +34,21 @@ struct Tried {
     session: Arc<Session>,
     /// How many of the records went with it, the oldest first.
     records: usize,
+    /// The key of the event of each turn that went with it.
+    events: Vec<Option<EventKey>>,
+}
+
+impl Tried {
+    fn of(save: &Save) -> Self {
+        Self { session: save.session.clone(), records: save.records.len(), events: save.events.clone() }
+    }
+
+    /// Whether it arrived: the store has it, or what another replica made of it since. An event whose retry another replica answered
+    /// anew is there as well, and counts once.
+    fn is_in(&self, stored: &Arc<Session>) -> bool {
+        let answered = |event: &Option<EventKey>| event.as_ref().is_some_and(|event| stored.answer_to(event).is_some());
+        self.session == *stored || stored.revision >= self.session.revision && !self.events.is_empty() && self.events.iter().all(answered)
+    }
 }
 
 /// What there was no room for.
@@ -64,13 +81,15 @@ impl UnsavedCalls {
     /// Keeps what a turn leaves behind, unless another turn of the call was kept first. `tried` says that a save of it got
     /// no answer.
     pub(super) fn keep(&mut self, save: Save, tried: bool) -> Option<Dropped> {
-        let Save { session, expected, records } = save;
+        let first_try = tried.then(|| Tried::of(&save));
+        let Save { session, expected, records, events } = save;
         let mut dropped = Dropped::default();
         if let Some(kept) = self.calls.get_mut(&session.call) {
             if kept.session.revision != expected {
                 return None;
             }
             kept.session = session;
+            kept.events.extend(events);
             kept.records.extend(records);
             let surplus = kept.records.len().saturating_sub(RECORDS_KEPT);
             kept.records.drain(..surplus);
@@ -86,17 +105,17 @@ impl UnsavedCalls {
             self.calls.remove(&oldest.session.call);
             dropped.records += oldest.records.len();
         }
-        let tried = tried.then(|| Tried { session: session.clone(), records: records.len() }).into_iter().collect();
+        let tried = first_try.into_iter().collect();
         let number = self.next;
         self.next += 1;
-        self.calls.insert(session.call.clone(), Unsaved { base: expected, session, records, tried, number });
+        self.calls.insert(session.call.clone(), Unsaved { base: expected, session, records, events, tried, number });
         Some(dropped)
     }
 
     /// Notes what is about to be saved of a call, whose answer may never come.
     pub(super) fn trying(&mut self, save: &Save) {
         let Some(kept) = self.calls.get_mut(&save.session.call) else { return };
-        let tried = Tried { session: save.session.clone(), records: save.records.len() };
+        let tried = Tried::of(save);
         if !kept.tried.contains(&tried) {
             kept.tried.push(tried);
         }
@@ -110,6 +129,7 @@ impl UnsavedCalls {
             self.calls.remove(&written.session.call);
         } else {
             kept.records.drain(..written.records.len().min(kept.records.len()));
+            kept.events.drain(..written.events.len().min(kept.events.len()));
             let later = saved.saturating_sub(written.session.revision);
             renumber(&mut kept.records, later);
             Arc::make_mut(&mut kept.session).revision += later;
@@ -123,24 +143,34 @@ impl UnsavedCalls {
 ///
 /// Where another replica saved turns meanwhile, ours are numbered after them, and of the two sessions the one that is
 /// further along stays: one that is over before one that is handed over before one in which the bot talks, for a caller
-/// must not be transferred twice; then the newer one; then the store's.
+/// must not be transferred twice; then the newer one; then the store's. The answers of both stay, so that a retry finds its own.
 pub(super) fn reconcile(unsaved: Unsaved, stored: Option<Arc<Session>>) -> Option<Save> {
-    let Unsaved { base, session, mut records, tried, .. } = unsaved;
+    let Unsaved { base, session, mut records, mut events, tried, .. } = unsaved;
     let revision = stored.as_ref().map_or(0, |stored| stored.revision);
     let Some(stored) = stored.filter(|stored| stored.revision > base) else {
-        return Some(Save { session, expected: revision, records });
+        return Some(Save { session, expected: revision, records, events });
     };
-    if let Some(arrived) = tried.iter().find(|tried| tried.session == stored) {
-        records.drain(..arrived.records.min(records.len()));
-        return (session.revision > revision).then_some(Save { session, expected: revision, records });
+    let arrived = tried.iter().rev().find(|tried| tried.is_in(&stored));
+    let from = arrived.map_or(base, |arrived| arrived.session.revision);
+    if session.revision == from {
+        return None;
     }
-    let meanwhile = revision - base;
+    if let Some(arrived) = arrived {
+        records.drain(..arrived.records.min(records.len()));
+        events.drain(..arrived.events.len().min(events.len()));
+    }
+    let meanwhile = revision - from;
+    if meanwhile == 0 {
+        return Some(Save { session, expected: revision, records, events });
+    }
     renumber(&mut records, meanwhile);
     let latest = session.revision + meanwhile;
     let rank = |session: &Session| (progress(&session.stage), session.revision);
-    let mut stays = if rank(&session) > rank(&stored) { session } else { stored };
-    Arc::make_mut(&mut stays).revision = latest;
-    Some(Save { session: stays, expected: revision, records })
+    let (mut stays, goes) = if rank(&session) > rank(&stored) { (session, stored) } else { (stored, session) };
+    let merged = Arc::make_mut(&mut stays);
+    merged.revision = latest;
+    merged.keep_answers_of(&goes);
+    Some(Save { session: stays, expected: revision, records, events })
 }
 
 /// Numbers turns so much later.
@@ -177,6 +207,16 @@ mod tests {
         session.clone().apply(Turn::at(Timestamp::UNIX_EPOCH), response, None).0
     }
 
+    /// A turn that answers this event.
+    fn answers(session: &Session, event: &str) -> Session {
+        let turn = Turn { key: Some(key(event)), ..Turn::at(Timestamp::UNIX_EPOCH) };
+        session.clone().apply(turn, Response::Greet("Hi!".to_owned()), None).0
+    }
+
+    fn key(event: &str) -> EventKey {
+        EventKey(event.to_owned())
+    }
+
     fn says(session: &Session) -> Session {
         turn(session, Response::Greet("Hi!".to_owned()))
     }
@@ -202,7 +242,13 @@ mod tests {
     }
 
     fn save(session: &Session) -> Save {
-        Save { session: session.clone().into(), expected: session.revision - 1, records: vec![record(session)] }
+        let event = session.revision.to_string();
+        Save {
+            session: session.clone().into(),
+            expected: session.revision - 1,
+            records: vec![record(session)],
+            events: vec![Some(EventKey(event))],
+        }
     }
 
     /// What is kept after these sessions of one call, one after another, the first of them tried in vain or not.
@@ -256,6 +302,28 @@ mod tests {
         let saved = reconcile(kept(&[&says(&one)], true), Some(ended.into())).unwrap();
         assert_eq!((saved.expected, saved.session.revision, sequences(&saved)), (2, 3, vec![3]));
         assert_eq!(saved.session.stage, Stage::Ended);
+    }
+
+    #[test]
+    fn a_save_that_arrived_and_was_saved_over_is_not_written_twice() {
+        let one = says(&fresh("c"));
+        let ours = answers(&one, "2");
+        let theirs = says(&answers(&ours, "theirs"));
+        assert!(reconcile(kept(&[&ours], true), Some(theirs.clone().into())).is_none());
+
+        let later = answers(&ours, "3");
+        let saved = reconcile(kept(&[&ours, &later], true), Some(theirs.into())).unwrap();
+        assert_eq!((saved.expected, saved.session.revision, sequences(&saved)), (4, 5, vec![5]));
+        assert!(["2", "3", "theirs"].iter().all(|event| saved.session.answer_to(&key(event)).is_some()), "{:?}", saved.session);
+    }
+
+    #[test]
+    fn a_save_that_did_not_arrive_is_written_after_what_others_saved() {
+        let one = says(&fresh("c"));
+        let theirs = answers(&one, "theirs");
+        let saved = reconcile(kept(&[&answers(&one, "2")], true), Some(theirs.into())).unwrap();
+        assert_eq!((saved.expected, saved.session.revision, sequences(&saved)), (2, 3, vec![3]));
+        assert!(["2", "theirs"].iter().all(|event| saved.session.answer_to(&key(event)).is_some()), "{:?}", saved.session);
     }
 
     #[test]

@@ -22,7 +22,7 @@ fn greeted(call: &str) -> Session {
 }
 
 fn save(session: Session) -> Save {
-    Save { expected: session.revision - 1, session: session.into(), records: Vec::new() }
+    Save { expected: session.revision - 1, session: session.into(), records: Vec::new(), events: Vec::new() }
 }
 
 fn closed(note: &str) -> Record {

@@ -9,7 +9,7 @@ pub use redis::RedisSessions;
 
 use super::StoreError;
 use super::embedded::Embedded;
-use crate::call::{CallId, DeskId, DeskSwitch, LiveHandoff, Session, TenantId};
+use crate::call::{CallId, DeskId, DeskSwitch, EventKey, LiveHandoff, Session, TenantId};
 use crate::record::Record;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -35,6 +35,8 @@ pub struct Save {
     pub expected: u64,
     /// What is to be remembered of the turn.
     pub records: Vec<Record>,
+    /// The key of the event of each turn in it, where that has one: a session that answers them all has these turns.
+    pub events: Vec<Option<EventKey>>,
 }
 
 /// One record of the journal that the ledger does not have yet, as far as the store knows.
@@ -283,7 +285,7 @@ mod tests {
     }
 
     async fn save(sessions: &Sessions, session: Session, expected: u64) -> Result<(), StoreError> {
-        sessions.save(&Save { session: session.into(), expected, records: Vec::new() }).await
+        sessions.save(&Save { session: session.into(), expected, records: Vec::new(), events: Vec::new() }).await
     }
 
     async fn a_session_comes_back_as_it_was_saved(sessions: &Sessions) {
@@ -355,9 +357,9 @@ mod tests {
     async fn what_is_to_be_remembered_waits_until_it_is_settled(sessions: &Sessions) {
         let told: Vec<Record> = ["a", "b", "c"].map(closed).into();
         let session = Arc::new(greeted("told"));
-        let refused = Save { session: session.clone(), expected: 7, records: vec![closed("never")] };
+        let refused = Save { session: session.clone(), expected: 7, records: vec![closed("never")], events: Vec::new() };
         sessions.save(&refused).await.unwrap_err();
-        sessions.save(&Save { session, expected: 0, records: told[..2].to_vec() }).await.unwrap();
+        sessions.save(&Save { session, expected: 0, records: told[..2].to_vec(), events: Vec::new() }).await.unwrap();
         sessions.remember(told[2..].to_vec()).await.unwrap();
 
         let entries = sessions.unsettled(10).await.unwrap();

@@ -69,7 +69,7 @@ impl RedisSessions {
     }
 
     pub(super) async fn save(&self, save: &Save) -> Result<(), StoreError> {
-        let Save { session, expected, records } = save;
+        let Save { session, expected, records, events: _ } = save;
         let bucket = Bucket::of(&session.call);
         let mut script = self.scripts.save.key(bucket.session(&session.call));
         script.key(bucket.key("live")).key(bucket.key("due")).key(bucket.key("journal")).key(bucket.key("taken"));
@@ -179,7 +179,9 @@ mod tests {
     }
 
     async fn save(sessions: &RedisSessions, session: &Session) -> Result<(), StoreError> {
-        sessions.save(&Save { session: session.clone().into(), expected: session.revision - 1, records: Vec::new() }).await
+        sessions
+            .save(&Save { session: session.clone().into(), expected: session.revision - 1, records: Vec::new(), events: Vec::new() })
+            .await
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -313,7 +315,7 @@ mod tests {
     async fn a_full_server_says_so_and_keeps_nothing_of_the_turn() {
         let server = RedisServer::start_set(&["--maxmemory", "1", "--maxmemory-policy", "noeviction"]);
         let sessions = sessions_at(&server.url(), None);
-        let save = Save { session: talking("refused").into(), expected: 0, records: vec![closed("refused")] };
+        let save = Save { session: talking("refused").into(), expected: 0, records: vec![closed("refused")], events: Vec::new() };
         assert!(matches!(sessions.save(&save).await, Err(StoreError::Full { store: "Redis", .. })));
         assert_eq!(sessions.load(&CallId::new("refused")).await.unwrap(), None);
         assert_eq!(sessions.unsettled(10).await.unwrap(), []);
