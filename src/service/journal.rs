@@ -84,6 +84,7 @@ impl Shipper {
             }
         }
     }
+
     /// Appends records of which the ledger will not have one, or more, and puts those aside.
     async fn append_singly(&self, records: &[Record]) -> Result<(), StoreError> {
         let parts = &self.service.inner.parts;
