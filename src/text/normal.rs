@@ -29,6 +29,8 @@ struct Content {
     /// The words with a space before, between and after them: ` get ` is found here as a whole word or not at all.
     padded: String,
     words: Vec<Word>,
+    /// How many of the letters said are capitals.
+    capitals: u32,
 }
 
 /// One word of the normal form.
@@ -59,6 +61,11 @@ impl NormalText {
             builder.read(at, c);
         }
         builder.finish()
+    }
+
+    /// How many of the letters said are capitals.
+    pub(super) fn capitals(&self) -> u32 {
+        self.0.capitals
     }
 
     /// The words as said.
@@ -124,8 +131,9 @@ impl NormalText {
 
     /// The same text with other words in the places of its own.
     pub(super) fn with_words<'a>(&'a self, other: impl Fn(HashedWord<'a>) -> &'a str) -> Self {
-        let Content { said, padded, words } = &*self.0;
-        let mut text = Content { said: said.clone(), padded: String::with_capacity(padded.len()), words: words.clone() };
+        let Content { said, padded, words, capitals } = &*self.0;
+        let (said, padded) = (said.clone(), String::with_capacity(padded.len()));
+        let mut text = Content { said, padded, words: words.clone(), capitals: *capitals };
         text.padded.push(' ');
         for (word, place) in self.hashed_words().zip(&mut text.words) {
             let word = other(word);
@@ -227,12 +235,14 @@ impl<'a> Builder<'a> {
             said: said.to_owned(),
             padded: String::with_capacity(said.len() + said.len() / 8 + 2),
             words: Vec::with_capacity(said.len() / 4),
+            capitals: 0,
         };
         let place = Place { start: 0, end: 0 };
         Self { text, bytes: said.as_bytes(), token: String::new(), place, parting: Parting::Nothing, spelling_out: false, hesitated: false }
     }
 
     fn read(&mut self, at: usize, c: char) {
+        self.text.capitals += u32::from(c.is_uppercase());
         let end = at + c.len_utf8();
         if c.is_ascii() {
             self.read_folded(c.to_ascii_lowercase(), at, end);

@@ -68,7 +68,7 @@ impl Coverage {
         for text in texts {
             let scan = policy.lexicon.scan(text);
             for (vocabulary, covered) in policy.lexicon.vocabularies.iter().zip(&mut self.vocabularies) {
-                covered.seen.extend(scan.hits_in(&vocabulary.phrases).map(|hit| (hit.shelf, hit.phrase)));
+                covered.seen.extend(scan.hits_in(&vocabulary.phrases).into_iter().map(|hit| (hit.shelf, hit.phrase)));
                 covered.said = covered.seen.len();
             }
         }

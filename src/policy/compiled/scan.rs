@@ -4,7 +4,6 @@ use super::lexicon::{Lexicon, LexiconHit, PhraseShelf, Suppression, Vocabulary, 
 use crate::text::{NormalText, Scanned, negation};
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::iter;
 
 /// A text in which the phrases of a lexicon are looked for.
 pub struct Scan<'s> {
@@ -16,16 +15,20 @@ pub struct Scan<'s> {
 /// The same for the phrases of one file.
 struct ShelfScan<'s> {
     shelf: &'s PhraseShelf,
-    as_said: OnceCell<Scanned<'s>>,
-    /// With misspelt words put right, where there are some.
-    corrected: OnceCell<Option<Scanned<'s>>>,
+    scanned: OnceCell<BothWays<'s>>,
+}
+
+/// A text as said, and with misspelt words put right where there are some.
+struct BothWays<'s> {
+    as_said: Scanned<'s>,
+    corrected: Option<Scanned<'s>>,
 }
 
 impl Lexicon {
     /// Looks for phrases in a text.
     #[must_use]
     pub fn scan<'s>(&'s self, text: &'s NormalText) -> Scan<'s> {
-        let scan = |shelf: &'s _| ShelfScan { shelf, as_said: OnceCell::new(), corrected: OnceCell::new() };
+        let scan = |shelf: &'s _| ShelfScan { shelf, scanned: OnceCell::new() };
         Scan { lexicon: self, text, shelves: self.shelves.iter().map(|shelf| scan(&**shelf)).collect() }
     }
 }
@@ -38,32 +41,53 @@ impl Scan<'_> {
     pub fn find(&self, id: VocabularyId, language: &str) -> Result<LexiconHit, Option<(LexiconHit, Suppression)>> {
         let vocabulary = self.lexicon.vocabulary(id);
         let mut suppressed = None;
-        for hit in self.hits_in(&vocabulary.phrases).filter(|hit| vocabulary.counts.at(&hit.words, self.text)) {
-            match self.suppression(vocabulary, &hit, language) {
-                None => return Ok(hit),
-                Some(why) => suppressed = suppressed.or(Some((hit, why))),
+        let counts = self.first_in(&vocabulary.phrases, |hit| {
+            if !vocabulary.counts.at(&hit.words, self.text) {
+                return None;
             }
-        }
-        Err(suppressed)
+            match self.suppression(vocabulary, &hit, language) {
+                None => return Some(hit),
+                Some(why) if suppressed.is_none() => suppressed = Some((hit, why)),
+                Some(_) => {}
+            }
+            None
+        });
+        counts.ok_or(suppressed)
     }
 
-    /// Everything that is found of some sections of phrases, as (shelf, section), whether it counts or not: in each section as said, then
-    /// with misspelt words put right.
-    pub fn hits_in(&self, sections: &[(usize, usize)]) -> impl Iterator<Item = LexiconHit> {
-        sections.iter().flat_map(move |&(shelf, section)| {
+    /// Every hit of some sections of phrases, as (shelf, section), whether it counts or not.
+    #[must_use]
+    pub fn hits_in(&self, sections: &[(usize, usize)]) -> Vec<LexiconHit> {
+        let mut hits = Vec::new();
+        self.first_in(sections, |hit| {
+            hits.push(hit);
+            None::<()>
+        });
+        hits
+    }
+
+    /// Goes through what is found of some sections until one hit is `wanted`: in each section as said, then with misspelt words put right.
+    fn first_in<T>(&self, sections: &[(usize, usize)], mut wanted: impl FnMut(LexiconHit) -> Option<T>) -> Option<T> {
+        for &(shelf, section) in sections {
             let scan = &self.shelves[shelf];
-            let phrases = &scan.shelf.sections[section].phrases;
-            let hits = scan.scanned(self.text).flat_map(|scanned| scanned.hits(phrases.clone()));
-            hits.map(move |hit| LexiconHit { shelf, phrase: hit.phrase, words: hit.words })
-        })
+            let phrases = || scan.shelf.sections[section].phrases.clone();
+            let mut look =
+                |scanned: &Scanned<'_>| scanned.first(phrases(), |hit| wanted(LexiconHit { shelf, phrase: hit.phrase, words: hit.words }));
+            let BothWays { as_said, corrected } = scan.scanned(self.text);
+            let found = look(as_said).or_else(|| look(corrected.as_ref()?));
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
     }
 
     fn suppression(&self, vocabulary: &Vocabulary, hit: &LexiconHit, language: &str) -> Option<Suppression> {
-        let overlaps = |other: &LexiconHit| other.words.start < hit.words.end && hit.words.start < other.words.end;
-        if let Some(exception) = self.hits_in(&vocabulary.except).find(overlaps) {
+        let overlapping = |other: LexiconHit| (other.words.start < hit.words.end && hit.words.start < other.words.end).then_some(other);
+        if let Some(exception) = self.first_in(&vocabulary.except, overlapping) {
             return Some(Suppression::Excepted(exception));
         }
-        let guarded = |guard: &usize| Some((*guard, self.hits_in(&self.lexicon.guards[*guard].phrases).find(overlaps)?));
+        let guarded = |guard: &usize| Some((*guard, self.first_in(&self.lexicon.guards[*guard].phrases, overlapping)?));
         if let Some((guard, hit)) = vocabulary.guards.iter().find_map(guarded) {
             return Some(Suppression::Guarded { guard, hit });
         }
@@ -75,11 +99,12 @@ impl Scan<'_> {
 }
 
 impl<'s> ShelfScan<'s> {
-    /// The text as said, and with misspelt words put right where there are some.
-    fn scanned(&self, text: &'s NormalText) -> impl Iterator<Item = &Scanned<'s>> {
-        let as_said = self.as_said.get_or_init(|| self.shelf.index.look_through(Cow::Borrowed(text)));
-        let correct = || Some(self.shelf.index.look_through(Cow::Owned(self.shelf.spelling.corrected(as_said)?)));
-        iter::once(as_said).chain(self.corrected.get_or_init(correct))
+    fn scanned(&self, text: &'s NormalText) -> &BothWays<'s> {
+        self.scanned.get_or_init(|| {
+            let as_said = self.shelf.index.look_through(Cow::Borrowed(text));
+            let corrected = self.shelf.spelling.corrected(&as_said).map(|text| self.shelf.index.look_through(Cow::Owned(text)));
+            BothWays { as_said, corrected }
+        })
     }
 }
 

@@ -123,8 +123,8 @@ impl<'s> Said<'s> {
         let unknown = known.unknown();
         let mut numbers = Vec::with_capacity(2 * text.word_count());
         numbers.extend(text.hashed_words().map(|word| known.numbers.of_word(word).unwrap_or(unknown)));
-        let mut met = vec![0; known.met.width];
-        for number in numbers.iter().filter(|number| **number != unknown) {
+        let mut met = known.met.row(unknown).to_vec();
+        for number in &numbers {
             met.iter_mut().zip(known.met.row(*number)).for_each(|(met, row)| *met |= row);
         }
         numbers.extend_from_within(..);

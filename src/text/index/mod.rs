@@ -3,12 +3,9 @@
 //! Each phrase gives a few required words, its anchors, to one Aho-Corasick automaton; where an anchor is found, the rest of that phrase
 //! is verified around it. Writing out every combination of choices instead would find the same, but its automaton grows with
 //! their product: ten thousand tenants would not fit in memory.
-//!
-//! The automaton reports every occurrence, overlapping ones too (`MatchKind::Standard`). With leftmost-longest matching the phrase
-//! `testing 123` would hide `testing` in "testing 12345": it is found first, fails at the word boundary, and takes the shorter one with it.
-//! An anchor is looked for with the spaces around it, so that it is met as whole words or not at all.
 
 mod anchor;
+mod automaton;
 mod compiler;
 mod known;
 mod program;
@@ -17,8 +14,8 @@ mod scanned;
 mod walk;
 
 use super::{NormalText, Phrase};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use anchor::choose;
+use automaton::AnchorAutomaton;
 use compiler::Compiler;
 use known::KnownWords;
 use program::{Program, Steps};
@@ -30,21 +27,24 @@ use std::ops::Range;
 
 pub use scanned::Scanned;
 
-/// From this many anchors on, the automaton is a DFA: a third faster, and ten to eighteen times as large, which comes to a megabyte or
-/// two. The packs, which everyone shares, have so many; the small files of ten thousand tenants do not.
-const MANY_ANCHORS: usize = 500;
-
 /// Phrases compiled to be looked for together.
 pub struct PhraseIndex {
     pub(super) phrases: Box<[Phrase]>,
-    automaton: AhoCorasick,
-    /// Where the uses of each anchor start in `uses`, and where the last ends.
-    starts: Box<[u32]>,
+    automaton: AnchorAutomaton,
+    anchors: Box<[Anchor]>,
     uses: Box<[Use]>,
     /// What a text must meet for each phrase.
     required: Required,
     program: Program,
     known: KnownWords,
+}
+
+/// Words that the automaton looks for.
+struct Anchor {
+    /// How many words it has.
+    words: u32,
+    /// Where its uses end among all; they start where those of the anchor before it end.
+    uses: u32,
 }
 
 /// A phrase that has an anchor, and what of it stands before the anchor and after.
@@ -82,7 +82,7 @@ impl std::error::Error for TooBig {}
 
 impl fmt::Debug for PhraseIndex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PhraseIndex").field("phrases", &self.phrases.len()).field("anchors", &(self.starts.len() - 1)).finish()
+        f.debug_struct("PhraseIndex").field("phrases", &self.phrases.len()).field("anchors", &self.anchors.len()).finish()
     }
 }
 
@@ -93,7 +93,7 @@ impl PhraseIndex {
     /// Where the automaton would pass its limit of states, at about two thousand million bytes of anchors.
     pub fn build(phrases: &[Phrase]) -> Result<Self, TooBig> {
         let too_big = || TooBig { phrases: phrases.len() };
-        let mut anchors: BTreeMap<&str, Vec<Use>> = BTreeMap::new();
+        let mut by_words: BTreeMap<&str, Vec<Use>> = BTreeMap::new();
         let mut compiler = Compiler::default();
         let mut requirements = Requirements::default();
         for (index, phrase) in phrases.iter().enumerate() {
@@ -104,19 +104,20 @@ impl PhraseIndex {
                 let (before, after) = anchor.place.sides(phrase.sequence(), &compiled);
                 let (before, after) = (compiler.keep(before.into_iter().rev().collect()), compiler.keep(after));
                 let of_one = Use { phrase: index, before, after, stutters: phrase.form().repeats() };
-                anchors.entry(anchor.run.text).or_default().push(of_one);
+                by_words.entry(anchor.run.text).or_default().push(of_one);
             }
         }
         let (program, known) = compiler.finish(&requirements);
-        let automaton = automaton(anchors.keys()).ok_or_else(too_big)?;
-        let mut starts = vec![0];
+        let automaton = AnchorAutomaton::build(by_words.keys()).ok_or_else(too_big)?;
+        let mut anchors = Vec::with_capacity(by_words.len());
         let mut uses = Vec::new();
-        for of_one in anchors.into_values() {
+        for (words, of_one) in by_words {
             uses.extend(of_one);
-            starts.push(u32::try_from(uses.len()).map_err(|_| too_big())?);
+            let (words, uses) = (words.split(' ').count(), uses.len());
+            anchors.push(Anchor { words: u32::try_from(words).map_err(|_| too_big())?, uses: u32::try_from(uses).map_err(|_| too_big())? });
         }
-        let (phrases, starts, uses, required) = (phrases.into(), starts.into(), uses.into(), requirements.finish());
-        Ok(Self { phrases, automaton, starts, uses, required, program, known })
+        let (phrases, anchors, uses, required) = (phrases.into(), anchors.into(), uses.into(), requirements.finish());
+        Ok(Self { phrases, automaton, anchors, uses, required, program, known })
     }
 
     /// The words that the automaton looks for: what a bare scan for the same would have to find.
@@ -142,7 +143,7 @@ impl PhraseIndex {
     #[must_use]
     pub fn memory_bytes(&self) -> usize {
         let phrases: usize = self.phrases.iter().map(|phrase| size_of::<Phrase>() + phrase.memory_bytes()).sum();
-        let anchors = self.automaton.memory_usage() + size_of_val(&*self.starts) + size_of_val(&*self.uses);
+        let anchors = self.automaton.memory_bytes() + size_of_val(&*self.anchors) + size_of_val(&*self.uses);
         anchors + phrases + self.required.memory_bytes() + self.program.memory_bytes() + self.known.memory_bytes()
     }
 
@@ -151,7 +152,12 @@ impl PhraseIndex {
     /// Each place gives the longest match there: no hit of a phrase lies inside another of the same phrase.
     #[must_use]
     pub fn scan(&self, text: &NormalText) -> Vec<PhraseHit> {
-        self.look_through(Cow::Borrowed(text)).hits(0..self.len()).collect()
+        let mut hits = Vec::new();
+        self.look_through(Cow::Borrowed(text)).first(0..self.len(), |hit| {
+            hits.push(hit);
+            None::<()>
+        });
+        hits
     }
 
     /// Goes through a text once, for phrases that may be asked for afterwards.
@@ -162,17 +168,9 @@ impl PhraseIndex {
 
     /// The places of an anchor's uses among all uses.
     fn uses_of(&self, anchor: usize) -> Range<u32> {
-        self.starts[anchor]..self.starts[anchor + 1]
+        let start = anchor.checked_sub(1).map_or(0, |before| self.anchors[before].uses);
+        start..self.anchors[anchor].uses
     }
-}
-
-/// None where it would pass its limit of states.
-fn automaton<'p>(anchors: impl ExactSizeIterator<Item = &'p &'p str>) -> Option<AhoCorasick> {
-    // The kind is forced: left to itself the library does the opposite, and takes a DFA for few patterns. Its prefilter would look for the
-    // space before every word.
-    let kind = if anchors.len() < MANY_ANCHORS { AhoCorasickKind::ContiguousNFA } else { AhoCorasickKind::DFA };
-    let builder = AhoCorasick::builder().kind(Some(kind)).prefilter(false).match_kind(MatchKind::Standard).clone();
-    builder.build(anchors.map(|words| format!(" {words} "))).ok()
 }
 
 #[cfg(test)]

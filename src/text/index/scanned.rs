@@ -34,16 +34,16 @@ impl<'s> Scanned<'s> {
     pub(super) fn new(index: &'s PhraseIndex, text: Cow<'s, NormalText>) -> Self {
         let said = Said::new(text, &index.known);
         let mut candidates = Vec::with_capacity(MANY_CANDIDATES);
-        for found in index.automaton.find_overlapping_iter(said.text.padded()) {
-            // Inside the spaces that the anchor was found with.
-            let (start, end) = (said.text.word_at(found.start() + 1), said.text.word_at(found.end() - 2) + 1);
-            for of_one in index.uses_of(found.pattern().as_usize()) {
+        index.automaton.search(&said.text, |anchor, last| {
+            let end = small(last + 1);
+            let start = end - index.anchors[anchor].words;
+            for of_one in index.uses_of(anchor) {
                 let phrase = index.uses[of_one as usize].phrase;
                 if index.required.of(phrase as usize).iter().all(|requirement| said.meets(*requirement)) {
-                    candidates.push(Candidate { phrase, of_one, start: small(start), end: small(end) });
+                    candidates.push(Candidate { phrase, of_one, start, end });
                 }
             }
-        }
+        });
         candidates.sort_unstable_by_key(|candidate| candidate.phrase);
         Self { index, said, candidates }
     }
@@ -54,11 +54,21 @@ impl<'s> Scanned<'s> {
         &self.said.text
     }
 
-    /// Finds some of the phrases in the text, by phrase and then by place.
-    pub fn hits(&self, phrases: Range<usize>) -> impl Iterator<Item = PhraseHit> {
-        let place = |phrase| self.candidates.partition_point(|candidate| (candidate.phrase as usize) < phrase);
-        let those = &self.candidates[place(phrases.start)..place(phrases.end)];
-        those.chunk_by(|one, other| one.phrase == other.phrase).flat_map(|of_one_phrase| self.verified(of_one_phrase))
+    /// Finds some of the phrases in the text, by phrase and then by place, until one hit is `wanted`: gives what that gives.
+    pub fn first<T>(&self, phrases: Range<usize>, mut wanted: impl FnMut(PhraseHit) -> Option<T>) -> Option<T> {
+        let start = self.candidates.partition_point(|candidate| (candidate.phrase as usize) < phrases.start);
+        for of_one_phrase in self.candidates[start..].chunk_by(|one, other| one.phrase == other.phrase) {
+            let phrase = of_one_phrase[0].phrase as usize;
+            if phrase >= phrases.end {
+                break;
+            }
+            for words in self.verified(of_one_phrase) {
+                if let Some(wanted) = wanted(PhraseHit { phrase, words }) {
+                    return Some(wanted);
+                }
+            }
+        }
+        None
     }
 
     /// Whether the word at a place stands in one of the index's phrases.
@@ -67,23 +77,21 @@ impl<'s> Scanned<'s> {
     }
 
     /// The matches of one phrase that lie in no other.
-    fn verified(&self, candidates: &[Candidate]) -> Vec<PhraseHit> {
-        let mut hits: Vec<PhraseHit> = candidates.iter().filter_map(|candidate| self.longest_around(candidate)).collect();
-        hits.sort_unstable_by_key(|hit| (hit.words.start, Reverse(hit.words.end)));
+    fn verified(&self, candidates: &[Candidate]) -> Vec<Range<usize>> {
+        let mut matches: Vec<_> = candidates.iter().filter_map(|candidate| self.longest_around(candidate)).collect();
+        matches.sort_unstable_by_key(|words| (words.start, Reverse(words.end)));
         let mut end = 0;
-        hits.retain(|hit| {
-            let inside = hit.words.end <= end;
-            end = end.max(hit.words.end);
+        matches.retain(|words| {
+            let inside = words.end <= end;
+            end = end.max(words.end);
             !inside
         });
-        hits
+        matches
     }
 
-    fn longest_around(&self, candidate: &Candidate) -> Option<PhraseHit> {
-        let of_one = &self.index.uses[candidate.of_one as usize];
+    fn longest_around(&self, candidate: &Candidate) -> Option<Range<usize>> {
         let anchor = candidate.start as usize..candidate.end as usize;
-        let words = around(&self.said, &self.index.program, of_one, &anchor)?;
-        Some(PhraseHit { phrase: candidate.phrase as usize, words })
+        around(&self.said, &self.index.program, &self.index.uses[candidate.of_one as usize], &anchor)
     }
 }
 

@@ -31,7 +31,7 @@ const SHOUTED: f32 = 0.8;
 /// Brings the sum between -1 and 1: a single strong word comes to about 0.6.
 const SPREAD: f32 = 15.0;
 /// Fewer are an abbreviation or two.
-const FEWEST_CAPITALS: usize = 8;
+const FEWEST_CAPITALS: u32 = 8;
 
 /// The words of a language, as they are written in its file: lines of entries of one valence, in the normal form, with commas between.
 struct Table {
@@ -75,7 +75,7 @@ pub fn sentiment(text: &NormalText, language: &str) -> Option<f32> {
         sum += lexicon.in_context(text, at, entry.valence);
         at += entry.words;
     }
-    if is_shouted(text.said()) {
+    if is_shouted(text) {
         sum += if sum > 0.0 { SHOUTED } else { -SHOUTED };
     } else if sum != 0.0 && text.said().contains("!!") {
         sum += SHOUTED.copysign(sum);
@@ -130,14 +130,9 @@ fn before(text: &NormalText, at: usize) -> Range<usize> {
 }
 
 /// Whether most of what was said is in capitals.
-fn is_shouted(said: &str) -> bool {
-    // Mostly there is no capital but the first: that is told without reading characters.
-    if said.is_ascii() && said.bytes().filter(u8::is_ascii_uppercase).count() < FEWEST_CAPITALS {
-        return false;
-    }
-    let letters = || said.chars().filter(|c| c.is_alphabetic());
-    let capitals = letters().filter(|c| c.is_uppercase()).count();
-    capitals >= FEWEST_CAPITALS && capitals * 10 >= letters().count() * 8
+fn is_shouted(text: &NormalText) -> bool {
+    let letters = || text.said().chars().filter(|c| c.is_alphabetic()).count();
+    text.capitals() >= FEWEST_CAPITALS && text.capitals() as usize * 10 >= letters() * 8
 }
 
 fn entries_of(lines: &'static [&'static str]) -> impl Iterator<Item = &'static str> {
