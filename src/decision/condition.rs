@@ -78,7 +78,7 @@ fn says<'a>(vocabularies: &[VocabularyId], turns: &Turns<'a>, turn: &TurnView<'a
     for &vocabulary in vocabularies {
         match scan.find(vocabulary, turns.language) {
             Ok(hit) => return Finding::of(true, Evidence::Phrase { vocabulary, hit }),
-            Err(Some((hit, by))) => suppressed = suppressed.or(Some(Evidence::Suppressed { vocabulary, hit, by: Box::new(by) })),
+            Err(Some((hit, by))) => suppressed = suppressed.or(Some(Evidence::Suppressed { vocabulary, hit, by })),
             Err(None) => {}
         }
     }
@@ -95,9 +95,9 @@ fn matches(patterns: &[Pattern], turn: &TurnView<'_>) -> Finding {
 }
 
 fn counted<'a>(times: &Count, turns: &Turns<'a>, turn: &TurnView<'a>, happened: fn(&Turns<'a>, &TurnView<'a>) -> bool) -> Finding {
-    let have = count(turns.within(turn, times.within).filter(|turn| happened(turns, turn)).count());
-    // What happened before happened before: only a turn in which it happens again may act on it.
     let now = happened(turns, turn);
+    let have = u32::from(now) + count(turns.within(turn, times.within).skip(1).filter(|turn| happened(turns, turn)).count());
+    // What happened before happened before: only a turn in which it happens again may act on it.
     Finding::of(now && have >= times.at_least, Evidence::Count { have, need: times.at_least })
 }
 

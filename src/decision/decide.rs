@@ -127,7 +127,7 @@ pub fn decide(policy: &CompiledPolicy, facts: &Facts<'_>) -> Decision {
 /// The first rule that holds wins. A rule that asks a model is looked at after all others; an answer to an offer
 /// comes after a rule that hands over, so that a caller who asks in their own words is never argued with.
 fn choose(policy: &CompiledPolicy, facts: &Facts<'_>, turns: &Turns<'_>, findings: &[Finding]) -> (Outcome, Asked) {
-    let by_rules = winner(policy, facts, findings, false);
+    let Winners { by_rules, by_models } = winners(policy, facts, findings);
     if let Some((position, act @ Act::Escalate(_))) = by_rules {
         return (outcome(policy, facts, act), Asked::Rule(position));
     }
@@ -144,7 +144,7 @@ fn choose(policy: &CompiledPolicy, facts: &Facts<'_>, turns: &Turns<'_>, finding
             Some(OfferAnswer::What) | None => {}
         }
     }
-    match by_rules.or_else(|| winner(policy, facts, findings, true)) {
+    match by_rules.or(by_models) {
         Some((position, act)) => (outcome(policy, facts, act), Asked::Rule(position)),
         None => (Outcome::Continue, Asked::Nothing),
     }
@@ -158,12 +158,27 @@ enum Act<'a> {
     Then(&'a Then),
 }
 
-/// The first live rule that holds and has something left to do, among those that ask a model or among those that do not.
-fn winner<'a>(policy: &'a CompiledPolicy, facts: &Facts<'_>, findings: &[Finding], models: bool) -> Option<(usize, Act<'a>)> {
-    let rules = policy.rules.iter().zip(findings).enumerate();
-    rules
-        .filter(|(_, (rule, finding))| rule.mode == Mode::Live && finding.holds == Holds::Yes && rule.when.asks_a_model() == models)
-        .find_map(|(position, (rule, finding))| act(&rule.then, &finding.evidence, facts).map(|act| (position, act)))
+/// The first live rules that hold and have something left to do, with what each does.
+#[derive(Default)]
+struct Winners<'a> {
+    /// Of those that ask no model.
+    by_rules: Option<(usize, Act<'a>)>,
+    /// Of those that ask one.
+    by_models: Option<(usize, Act<'a>)>,
+}
+
+fn winners<'a>(policy: &'a CompiledPolicy, facts: &Facts<'_>, findings: &[Finding]) -> Winners<'a> {
+    let mut winners = Winners::default();
+    for (position, (rule, finding)) in policy.rules.iter().zip(findings).enumerate() {
+        if rule.mode != Mode::Live || finding.holds != Holds::Yes {
+            continue;
+        }
+        let winner = if rule.when.asks_a_model() { &mut winners.by_models } else { &mut winners.by_rules };
+        if winner.is_none() {
+            *winner = act(&rule.then, &finding.evidence, facts).map(|act| (position, act));
+        }
+    }
+    winners
 }
 
 /// A human is offered once a call. After that, a caller who asks in their own words is taken at their word, and a rule

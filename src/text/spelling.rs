@@ -9,16 +9,17 @@ use std::collections::BTreeSet;
 
 /// Shorter words have too many neighbours that are words themselves.
 const FEWEST_LETTERS: usize = 4;
-/// How many first letters are told apart.
+/// How many first letters are told apart, and how many lengths; longer words count as of the last.
 const LETTERS: usize = 256;
+const LENGTHS: usize = 16;
 
 /// The words that are known by one mistake.
 #[derive(Debug, Default)]
 pub struct Spelling {
-    /// In order, so that those with the same first letter stand together.
+    /// By their shelf.
     words: Box<[Box<str>]>,
-    /// Where those with each first letter, as a byte, begin; and where the last end.
-    starts: Box<[usize]>,
+    /// Where those of each shelf begin, and where the last end.
+    starts: Box<[u32]>,
     /// Words that are what they are, however near they come to one of the others.
     real: WordNumbers,
 }
@@ -30,10 +31,12 @@ impl Spelling {
         let mut words: Vec<Box<str>> = words.into_iter().flat_map(normal_words).filter(|word| word.len() >= FEWEST_LETTERS).collect();
         words.sort_unstable();
         words.dedup();
+        words.sort_by_key(|word| shelf(word.as_bytes()[0], word.len()));
         let real: Vec<Box<str>> = real.into_iter().flat_map(normal_words).collect();
         let real: BTreeSet<&str> = real.iter().chain(&words).map(|word| &**word).collect();
         let real = WordNumbers::of(&Vec::from_iter(real));
-        let starts = (0..=LETTERS).map(|letter| words.partition_point(|word| usize::from(word.as_bytes()[0]) < letter)).collect();
+        let start = |of| words.partition_point(|word| shelf(word.as_bytes()[0], word.len()) < of);
+        let starts = (0..=LETTERS * LENGTHS).map(|of| u32::try_from(start(of)).expect("a file has far fewer words than this")).collect();
         Self { words: words.into(), starts, real }
     }
 
@@ -56,16 +59,22 @@ impl Spelling {
         if letters.len() < FEWEST_LETTERS {
             return None;
         }
-        let meant = self.beginning_with(first).iter().find(|meant| is_one_mistake(letters, meant.as_bytes()));
-        let swapped = || self.beginning_with(second).iter().find(|meant| begins_swapped(letters, meant.as_bytes()));
+        let meant = self.about_as_long(first, letters.len()).iter().find(|meant| is_one_mistake(letters, meant.as_bytes()));
+        let swapped = || self.about_as_long(second, letters.len()).iter().find(|meant| begins_swapped(letters, meant.as_bytes()));
         let meant = meant.or_else(swapped)?;
         self.real.of_word(word).is_none().then_some(meant)
     }
 
-    fn beginning_with(&self, letter: u8) -> &[Box<str>] {
-        let letter = usize::from(letter);
-        &self.words[self.starts[letter]..self.starts[letter + 1]]
+    /// The words with a first letter that have so many letters, one fewer or one more.
+    fn about_as_long(&self, first: u8, length: usize) -> &[Box<str>] {
+        let [start, end] = [shelf(first, length - 1), shelf(first, length + 1) + 1].map(|shelf| self.starts[shelf] as usize);
+        &self.words[start..end]
     }
+}
+
+/// Words with the same first letter stand together, and among them those with as many letters.
+fn shelf(first: u8, length: usize) -> usize {
+    usize::from(first) * LENGTHS + length.min(LENGTHS - 1)
 }
 
 /// What is said meets a word in the normal form, however its author spells it.

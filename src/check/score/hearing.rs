@@ -79,7 +79,7 @@ impl<'p> Hearing<'p> {
     }
 
     /// Looks for a vocabulary, as a rule would.
-    pub(super) fn find(&self, id: VocabularyId, turn: &Turn<'_>) -> Result<LexiconHit, Option<(LexiconHit, Suppression)>> {
+    pub(super) fn find(&self, id: VocabularyId, turn: &Turn<'_>) -> Result<LexiconHit, Option<(LexiconHit, Box<Suppression>)>> {
         self.policy.lexicon.scan(turn.text).find(id, self.policy.language_of(turn.facts.language))
     }
 }

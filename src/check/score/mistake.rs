@@ -125,7 +125,7 @@ impl Hearing<'_> {
 
     fn vocabulary_taken_back(&self, target: &Bound, turn: &Turn<'_>) -> Option<Why> {
         let (hit, by) = target.vocabularies.iter().find_map(|id| self.find(*id, turn).err().flatten())?;
-        let by = match by {
+        let by = match *by {
             Suppression::Negated(words) => format!("`{}` negates it", turn.text.said_for(words)),
             Suppression::Excepted(exception) => {
                 let phrase = self.policy.lexicon.phrase(&exception);

@@ -22,6 +22,8 @@ struct ShelfScan<'s> {
 struct BothWays<'s> {
     as_said: Scanned<'s>,
     corrected: Option<Scanned<'s>>,
+    /// The sections that may have a phrase in it, by their numbers: a bit each, and from the 64th on those of the first again.
+    possible: u64,
 }
 
 impl Lexicon {
@@ -38,7 +40,7 @@ impl Scan<'_> {
     ///
     /// # Errors
     /// Where phrases were found and none counts: the first of them, and why it does not.
-    pub fn find(&self, id: VocabularyId, language: &str) -> Result<LexiconHit, Option<(LexiconHit, Suppression)>> {
+    pub fn find(&self, id: VocabularyId, language: &str) -> Result<LexiconHit, Option<(LexiconHit, Box<Suppression>)>> {
         let vocabulary = self.lexicon.vocabulary(id);
         let mut suppressed = None;
         let counts = self.first_in(&vocabulary.phrases, |hit| {
@@ -47,7 +49,7 @@ impl Scan<'_> {
             }
             match self.suppression(vocabulary, &hit, language) {
                 None => return Some(hit),
-                Some(why) if suppressed.is_none() => suppressed = Some((hit, why)),
+                Some(why) if suppressed.is_none() => suppressed = Some((hit, Box::new(why))),
                 Some(_) => {}
             }
             None
@@ -70,10 +72,14 @@ impl Scan<'_> {
     fn first_in<T>(&self, sections: &[(usize, usize)], mut wanted: impl FnMut(LexiconHit) -> Option<T>) -> Option<T> {
         for &(shelf, section) in sections {
             let scan = &self.shelves[shelf];
-            let phrases = || scan.shelf.sections[section].phrases.clone();
-            let mut look =
-                |scanned: &Scanned<'_>| scanned.first(phrases(), |hit| wanted(LexiconHit { shelf, phrase: hit.phrase, words: hit.words }));
-            let BothWays { as_said, corrected } = scan.scanned(self.text);
+            let BothWays { as_said, corrected, possible } = scan.scanned(self.text);
+            if possible & bit(section) == 0 {
+                continue;
+            }
+            let phrases = &scan.shelf.sections[section].phrases;
+            let mut look = |scanned: &Scanned<'_>| {
+                scanned.first(phrases.clone(), |hit| wanted(LexiconHit { shelf, phrase: hit.phrase, words: hit.words }))
+            };
             let found = look(as_said).or_else(|| look(corrected.as_ref()?));
             if found.is_some() {
                 return found;
@@ -103,9 +109,15 @@ impl<'s> ShelfScan<'s> {
         self.scanned.get_or_init(|| {
             let as_said = self.shelf.index.look_through(Cow::Borrowed(text));
             let corrected = self.shelf.spelling.corrected(&as_said).map(|text| self.shelf.index.look_through(Cow::Owned(text)));
-            BothWays { as_said, corrected }
+            let phrases = as_said.possible().chain(corrected.iter().flat_map(Scanned::possible));
+            let possible = phrases.fold(0, |all, phrase| all | bit(self.shelf.phrases[phrase].section));
+            BothWays { as_said, corrected, possible }
         })
     }
+}
+
+fn bit(section: usize) -> u64 {
+    1 << (section % 64)
 }
 
 #[cfg(test)]

@@ -25,6 +25,11 @@ pub(super) struct Anchor<'p> {
 }
 
 impl Place {
+    /// The part of the phrase that holds the run.
+    pub(super) fn part(&self) -> usize {
+        self.into.first().map_or(self.part, |entered| entered.part)
+    }
+
     /// The steps of a phrase before the run and after it, given the steps of each of the phrase's sequences.
     pub(super) fn sides(&self, phrase: Sequence<'_>, compiled: &[Vec<Step>]) -> (Vec<Step>, Vec<Step>) {
         let (mut before, mut after) = (Vec::new(), Vec::new());

@@ -33,8 +33,8 @@ pub struct PhraseIndex {
     automaton: AnchorAutomaton,
     anchors: Box<[Anchor]>,
     uses: Box<[Use]>,
-    /// What a text must meet for each phrase.
-    required: Required,
+    /// What a text must meet: each use has a range of it.
+    required: Box<[u32]>,
     program: Program,
     known: KnownWords,
 }
@@ -50,6 +50,7 @@ struct Anchor {
 /// A phrase that has an anchor, and what of it stands before the anchor and after.
 struct Use {
     phrase: u32,
+    required: Required,
     before: Steps,
     after: Steps,
     /// Whether any word stands in the phrase twice, so that what was said may hold it once where the phrase has it side by side.
@@ -99,11 +100,12 @@ impl PhraseIndex {
         for (index, phrase) in phrases.iter().enumerate() {
             let index = u32::try_from(index).map_err(|_| too_big())?;
             let compiled = compiler.phrase(phrase.form());
-            requirements.add(phrase.form());
-            for anchor in choose(phrase.sequence()).expect("a phrase with no required word is not parsed") {
+            let anchors = choose(phrase.sequence()).expect("a phrase with no required word is not parsed");
+            let required = requirements.of(phrase.form(), anchors[0].place.part());
+            for anchor in anchors {
                 let (before, after) = anchor.place.sides(phrase.sequence(), &compiled);
                 let (before, after) = (compiler.keep(before.into_iter().rev().collect()), compiler.keep(after));
-                let of_one = Use { phrase: index, before, after, stutters: phrase.form().repeats() };
+                let of_one = Use { phrase: index, required, before, after, stutters: phrase.form().repeats() };
                 by_words.entry(anchor.run.text).or_default().push(of_one);
             }
         }
@@ -144,7 +146,7 @@ impl PhraseIndex {
     pub fn memory_bytes(&self) -> usize {
         let phrases: usize = self.phrases.iter().map(|phrase| size_of::<Phrase>() + phrase.memory_bytes()).sum();
         let anchors = self.automaton.memory_bytes() + size_of_val(&*self.anchors) + size_of_val(&*self.uses);
-        anchors + phrases + self.required.memory_bytes() + self.program.memory_bytes() + self.known.memory_bytes()
+        anchors + phrases + size_of_val(&*self.required) + self.program.memory_bytes() + self.known.memory_bytes()
     }
 
     /// Finds the phrases in a text, by phrase and then by place.

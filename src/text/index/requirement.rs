@@ -7,40 +7,32 @@ use super::anchor::frequency_of_word;
 use crate::text::phrase_form::{Form, Part, Sequence};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What phrases require, being gathered.
+/// What phrases require: sets of words, each with a number.
 #[derive(Default)]
 pub(super) struct Requirements<'p> {
     numbers: BTreeMap<BTreeSet<&'p str>, u32>,
-    ends: Vec<u32>,
-    sets: Vec<u32>,
+    required: Vec<u32>,
 }
 
-/// The numbers of the sets of words that each phrase requires.
+/// The sets that a phrase requires: a range of the numbers that all phrases require, those first that are met least.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Required {
-    /// Where those of each phrase end in `sets`; they start where those of the phrase before it end.
-    ends: Box<[u32]>,
-    sets: Box<[u32]>,
+    start: u32,
+    end: u32,
 }
 
 impl<'p> Requirements<'p> {
-    /// Adds what the next phrase requires.
-    pub(super) fn add(&mut self, phrase: &'p Form) {
-        let mut required: Vec<_> = phrase.whole().parts().filter_map(words_of_part).collect();
-        required.sort_by_cached_key(|words| words.iter().map(|word| frequency_of_word(word)).sum::<u32>());
-        // What is met least is asked first, but for the very least: the anchors are of it.
-        if !required.is_empty() {
-            required.rotate_left(1);
-        }
-        for words in required {
+    /// What a phrase requires beside its anchors, which are of one of its parts.
+    pub(super) fn of(&mut self, phrase: &'p Form, anchored: usize) -> Required {
+        let others = phrase.whole().parts().enumerate().filter(|(part, _)| *part != anchored);
+        let mut sets: Vec<_> = others.filter_map(|(_, part)| words_of_part(part)).collect();
+        sets.sort_by_cached_key(|words| words.iter().map(|word| frequency_of_word(word)).sum::<u32>());
+        let start = small(self.required.len());
+        for words in sets {
             let next = small(self.numbers.len());
-            self.sets.push(*self.numbers.entry(words).or_insert(next));
+            self.required.push(*self.numbers.entry(words).or_insert(next));
         }
-        self.ends.push(small(self.sets.len()));
-    }
-
-    /// What each phrase requires, in the order in which they were added.
-    pub(super) fn finish(self) -> Required {
-        Required { ends: self.ends.into(), sets: self.sets.into() }
+        Required { start, end: small(self.required.len()) }
     }
 
     /// The words of each set, by its number.
@@ -49,18 +41,17 @@ impl<'p> Requirements<'p> {
         sets.sort_unstable_by_key(|(_, number)| **number);
         sets.into_iter().map(|(words, _)| words)
     }
+
+    /// The numbers that all phrases require.
+    pub(super) fn finish(self) -> Box<[u32]> {
+        self.required.into()
+    }
 }
 
 impl Required {
-    /// The numbers of the sets that a phrase requires, in the order in which they are best asked for.
-    pub(super) fn of(&self, phrase: usize) -> &[u32] {
-        let start = phrase.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.sets[start as usize..self.ends[phrase] as usize]
-    }
-
-    /// The memory behind them, in bytes.
-    pub(super) fn memory_bytes(&self) -> usize {
-        size_of_val(&*self.ends) + size_of_val(&*self.sets)
+    /// The numbers of the sets, out of those that all phrases require.
+    pub(super) fn of(self, all: &[u32]) -> &[u32] {
+        &all[self.start as usize..self.end as usize]
     }
 }
 
@@ -86,6 +77,7 @@ fn words_of(sequence: Sequence<'_>) -> Option<BTreeSet<&str>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::anchor::choose;
     use super::*;
     use crate::text::Phrase;
 
@@ -93,25 +85,24 @@ mod tests {
     fn required(written: &str) -> Vec<String> {
         let phrase = Phrase::parse(written).unwrap();
         let mut requirements = Requirements::default();
-        requirements.add(phrase.form());
+        let required = requirements.of(phrase.form(), choose(phrase.sequence()).unwrap()[0].place.part());
         let sets: Vec<String> = requirements.sets().map(|words| words.iter().copied().collect::<Vec<_>>().join(" ")).collect();
-        requirements.finish().of(0).iter().map(|number| sets[*number as usize].clone()).collect()
+        required.of(&requirements.finish()).iter().map(|number| sets[*number as usize].clone()).collect()
     }
 
     #[test]
-    fn each_part_that_is_not_optional_requires_one_of_its_words() {
-        assert_eq!(required("(talk|have a word) (to|with) [a|the] * (human|person)"), ["human person", "to with", "talk word"]);
-        assert_eq!(required("(so|very much) (so|very much)"), ["much so", "much so"]);
+    fn each_part_that_is_not_optional_requires_one_of_its_words_but_where_the_anchors_are() {
+        assert_eq!(required("(talk|have a word) (to|with) [a|the] * (human|person)"), ["human person", "to with"]);
+        assert_eq!(required("(so|very much) (so|very much)"), ["much so"]);
     }
 
     #[test]
-    fn what_is_met_least_is_asked_first_and_what_the_anchors_are_of_last() {
-        assert_eq!(required("i (want|need) * (human|person) (now|today)"), ["need want", "now today", "i", "human person"]);
+    fn what_is_met_least_is_asked_first() {
+        assert_eq!(required("i (want|need) * (human|person) (now|today)"), ["need want", "now today", "i"]);
     }
 
     #[test]
     fn what_may_be_left_out_is_not_required() {
-        assert_eq!(required("[please] ([so] human|[the] agent) [now]"), ["agent human"]);
-        assert_eq!(required("(a|[b] c)"), ["a c"]);
+        assert_eq!(required("[please] ([so] human|[the] agent) [now] (a|[b] c)"), ["a c"]);
     }
 }

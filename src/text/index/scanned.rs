@@ -37,10 +37,10 @@ impl<'s> Scanned<'s> {
         index.automaton.search(&said.text, |anchor, last| {
             let end = small(last + 1);
             let start = end - index.anchors[anchor].words;
-            for of_one in index.uses_of(anchor) {
-                let phrase = index.uses[of_one as usize].phrase;
-                if index.required.of(phrase as usize).iter().all(|requirement| said.meets(*requirement)) {
-                    candidates.push(Candidate { phrase, of_one, start, end });
+            for place in index.uses_of(anchor) {
+                let of_one = &index.uses[place as usize];
+                if of_one.required.of(&index.required).iter().all(|requirement| said.meets(*requirement)) {
+                    candidates.push(Candidate { phrase: of_one.phrase, of_one: place, start, end });
                 }
             }
         });
@@ -54,16 +54,22 @@ impl<'s> Scanned<'s> {
         &self.said.text
     }
 
+    /// The phrases that may stand in the text, some of them more than once.
+    pub fn possible(&self) -> impl Iterator<Item = usize> {
+        self.candidates.iter().map(|candidate| candidate.phrase as usize)
+    }
+
     /// Finds some of the phrases in the text, by phrase and then by place, until one hit is `wanted`: gives what that gives.
     pub fn first<T>(&self, phrases: Range<usize>, mut wanted: impl FnMut(PhraseHit) -> Option<T>) -> Option<T> {
         let start = self.candidates.partition_point(|candidate| (candidate.phrase as usize) < phrases.start);
-        for of_one_phrase in self.candidates[start..].chunk_by(|one, other| one.phrase == other.phrase) {
-            let phrase = of_one_phrase[0].phrase as usize;
-            if phrase >= phrases.end {
-                break;
-            }
+        let mut rest = &self.candidates[start..];
+        while let Some(&Candidate { phrase, .. }) = rest.first()
+            && (phrase as usize) < phrases.end
+        {
+            let (of_one_phrase, others) = rest.split_at(rest.partition_point(|candidate| candidate.phrase == phrase));
+            rest = others;
             for words in self.verified(of_one_phrase) {
-                if let Some(wanted) = wanted(PhraseHit { phrase, words }) {
+                if let Some(wanted) = wanted(PhraseHit { phrase: phrase as usize, words }) {
                     return Some(wanted);
                 }
             }
