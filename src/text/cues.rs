@@ -152,7 +152,8 @@ const SPANISH: Table = Table {
     ],
     starts: &[
         "quiero, quisiera, necesito, prefiero, me gustaria, puedo, puede, por favor, pongame, paseme, pasame, comuniqueme",
-        "comunicame, deme, dame, transfierame, transfiereme, conecteme, conectame, derivame, deriveme, mejor",
+        "comunicame, deme, dame, transfierame, transfiereme, conecteme, conectame, derivame, deriveme, mejor, exijo, solicito, ocupo",
+        "me urge, hay alguien, me comunica, me puede, me pueden, entonces, asi que, por eso",
     ],
     binders: &["que"],
     articles: &["un", "una", "el", "la", "los", "las", "otro", "otra"],
@@ -199,7 +200,8 @@ const PORTUGUESE: Table = Table {
     ],
     starts: &[
         "quero, queria, preciso, prefiro, gostaria, posso, pode, por favor, me passa, me passe, me transfere, me transfira",
-        "transfere, transfira, chama, chame, me coloca, me coloque, me conecta, me conecte, me encaminha, me encaminhe",
+        "transfere, transfira, chama, chame, me coloca, me coloque, me conecta, me conecte, me encaminha, me encaminhe, exijo",
+        "solicito, peco, tem alguem, entao, por isso",
     ],
     binders: &["que"],
     articles: &["um", "uma", "o", "a", "os", "as", "outro", "outra"],
@@ -214,7 +216,10 @@ const ITALIAN: Table = Table {
         "non mi lascia, non mi lasciate, non mi fate, non c e, non e possibile, non sarebbe possibile, non funziona, non serve",
         "non aiuta, non capisce, non capisci, non mi capisce, non so",
     ],
-    starts: &["voglio, vorrei, ho bisogno, preferisco, posso, puo, per favore, mi passi, mi passa, mi dia, mi faccia, mi metta"],
+    starts: &[
+        "voglio, vorrei, ho bisogno, preferisco, posso, puo, per favore, mi passi, mi passa, mi dia, mi faccia, mi metta",
+        "mi trasferisca, passami, passatemi, dammi, fammi, fatemi, devo, mi serve, esigo, chiedo, c e qualcuno, quindi, allora",
+    ],
     binders: &["che"],
     articles: &["un", "una", "uno", "il", "lo", "la", "i", "gli", "le"],
 };
