@@ -20,7 +20,7 @@ mod sentiment;
 mod similarity;
 mod spelling;
 
-pub use index::{PhraseHit, PhraseIndex, Scanned, TooBig};
+pub use index::{Edges, PhraseHit, PhraseIndex, Scanned, TooBig};
 pub use nearest::NearMiss;
 pub use negation::negation;
 pub use normal::NormalText;

@@ -165,8 +165,12 @@ impl NormalText {
     /// Whether words are whole clauses: all that stands between two marks of punctuation, line ends or ends of the text.
     #[must_use]
     pub fn is_clause(&self, words: &Range<usize>) -> bool {
-        let begins = |word| word == 0 || word == self.word_count() || self.opens_clause(word);
-        begins(words.start) && begins(words.end)
+        self.is_edge_of_clause(words.start) && self.is_edge_of_clause(words.end)
+    }
+
+    /// Whether a clause begins or ends between a word and the word before it.
+    pub(super) fn is_edge_of_clause(&self, word: usize) -> bool {
+        word == 0 || word == self.word_count() || self.opens_clause(word)
     }
 
     /// Whether punctuation or a line end parts a word from the word before it.
@@ -225,8 +229,10 @@ struct Builder<'a> {
     parting: Parting,
     /// The last word is one digit as spoken, or a figure made of such.
     spelling_out: bool,
-    /// The last token was a hesitation, whose commas are its own: `I want, um, a manager` is one clause.
+    /// The last token was a hesitation. Commas around it are its own: `I want, um, a manager` is one clause.
     hesitated: bool,
+    /// A comma stands before the hesitation. With none behind, it parts clauses: `não é isso, um atendente`, where `um` is an article.
+    comma_before: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -238,7 +244,16 @@ impl<'a> Builder<'a> {
             capitals: 0,
         };
         let place = Place { start: 0, end: 0 };
-        Self { text, bytes: said.as_bytes(), token: String::new(), place, parting: Parting::Nothing, spelling_out: false, hesitated: false }
+        Self {
+            text,
+            bytes: said.as_bytes(),
+            token: String::new(),
+            place,
+            parting: Parting::Nothing,
+            spelling_out: false,
+            hesitated: false,
+            comma_before: false,
+        }
     }
 
     fn read(&mut self, at: usize, c: char) {
@@ -276,10 +291,12 @@ impl<'a> Builder<'a> {
 
     fn read_break(&mut self, class: Class, c: char, end: usize) {
         self.end_token();
+        let ends_hesitation = self.hesitated && c == ',';
+        self.comma_before &= !ends_hesitation;
         let parting = match class {
             Class::ClauseEnd => Parting::Clause,
             Class::Point if self.bytes.get(end).is_some_and(|next| !next.is_ascii_whitespace()) => Parting::Nothing,
-            Class::Point if c == ',' && self.hesitated => Parting::Nothing,
+            Class::Point if ends_hesitation => Parting::Nothing,
             Class::Point if c == ',' => Parting::Comma,
             Class::Point => Parting::Clause,
             _ => Parting::Nothing,
@@ -303,12 +320,12 @@ impl<'a> Builder<'a> {
         self.hesitated = is_hesitation(word);
         if self.hesitated {
             if self.parting == Parting::Comma {
-                self.parting = Parting::Nothing;
+                (self.parting, self.comma_before) = (Parting::Nothing, true);
             }
             return;
         }
-        let opens_clause = self.parting != Parting::Nothing && !self.text.words.is_empty();
-        self.parting = Parting::Nothing;
+        let opens_clause = (self.parting != Parting::Nothing || self.comma_before) && !self.text.words.is_empty();
+        (self.parting, self.comma_before) = (Parting::Nothing, false);
         let digit = spoken_digit(word);
         if let Some(digit) = digit.filter(|_| self.spelling_out) {
             return self.continue_figure(digit);
@@ -431,10 +448,10 @@ mod tests {
 
     #[test]
     fn a_clause_opens_after_punctuation_but_not_inside_a_number_or_around_a_hesitation() {
-        let text = NormalText::of("No, I want 3.50 back. To, um, talk");
+        let text = NormalText::of("No, I want 3.50 back. To, um, talk, um to");
         let opened: Vec<_> = (0..text.word_count()).filter(|i| text.opens_clause(*i)).map(|i| text.word(i).unwrap()).collect();
-        assert_eq!(text.as_str(), "no i want 3 50 back to talk");
-        assert_eq!(opened, ["i", "to"]);
+        assert_eq!(text.as_str(), "no i want 3 50 back to talk to");
+        assert_eq!(opened, ["i", "to", "to"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The vocabularies of a policy, and the automata under them: its own, and one shared with everyone who uses the pack.
 
 use crate::diagnostic::Place;
-use crate::text::{NormalText, Phrase, PhraseIndex, Spelling};
+use crate::text::{Edges, NormalText, Phrase, PhraseIndex, Spelling};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -99,6 +99,15 @@ impl Counts {
             Self::Anywhere => "anywhere",
             Self::AsClause => "as_clause",
             Self::AsTurn => "as_turn",
+        }
+    }
+
+    /// Where a match of a phrase may begin and end, for the phrase to count.
+    #[must_use]
+    pub fn edges(self) -> Edges {
+        match self {
+            Self::AsClause => Edges::OfClauses,
+            Self::Anywhere | Self::AsTurn => Edges::Anywhere,
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the vocabularies of a policy find in a text. Each automaton goes through it at most once, when the first of its phrases is asked for.
 
 use super::lexicon::{Lexicon, LexiconHit, PhraseShelf, Suppression, Vocabulary, VocabularyId};
-use crate::text::{NormalText, Scanned, negation};
+use crate::text::{Edges, NormalText, Scanned, negation};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -43,7 +43,7 @@ impl Scan<'_> {
     pub fn find(&self, id: VocabularyId, language: &str) -> Result<LexiconHit, Option<(LexiconHit, Box<Suppression>)>> {
         let vocabulary = self.lexicon.vocabulary(id);
         let mut suppressed = None;
-        let counts = self.first_in(&vocabulary.phrases, |hit| {
+        let counts = self.first_in(&vocabulary.phrases, vocabulary.counts.edges(), |hit| {
             if !vocabulary.counts.at(&hit.words, self.text) {
                 return None;
             }
@@ -61,7 +61,7 @@ impl Scan<'_> {
     #[must_use]
     pub fn hits_in(&self, sections: &[(usize, usize)]) -> Vec<LexiconHit> {
         let mut hits = Vec::new();
-        self.first_in(sections, |hit| {
+        self.first_in(sections, Edges::Anywhere, |hit| {
             hits.push(hit);
             None::<()>
         });
@@ -69,7 +69,7 @@ impl Scan<'_> {
     }
 
     /// Goes through what is found of some sections until one hit is `wanted`: in each section as said, then with misspelt words put right.
-    fn first_in<T>(&self, sections: &[(usize, usize)], mut wanted: impl FnMut(LexiconHit) -> Option<T>) -> Option<T> {
+    fn first_in<T>(&self, sections: &[(usize, usize)], edges: Edges, mut wanted: impl FnMut(LexiconHit) -> Option<T>) -> Option<T> {
         for &(shelf, section) in sections {
             let scan = &self.shelves[shelf];
             let BothWays { as_said, corrected, possible } = scan.scanned(self.text);
@@ -78,7 +78,7 @@ impl Scan<'_> {
             }
             let phrases = &scan.shelf.sections[section].phrases;
             let mut look = |scanned: &Scanned<'_>| {
-                scanned.first(phrases.clone(), |hit| wanted(LexiconHit { shelf, phrase: hit.phrase, words: hit.words }))
+                scanned.first(phrases.clone(), edges, |hit| wanted(LexiconHit { shelf, phrase: hit.phrase, words: hit.words }))
             };
             let found = look(as_said).or_else(|| look(corrected.as_ref()?));
             if found.is_some() {
@@ -90,10 +90,10 @@ impl Scan<'_> {
 
     fn suppression(&self, vocabulary: &Vocabulary, hit: &LexiconHit, language: &str) -> Option<Suppression> {
         let overlapping = |other: LexiconHit| (other.words.start < hit.words.end && hit.words.start < other.words.end).then_some(other);
-        if let Some(exception) = self.first_in(&vocabulary.except, overlapping) {
+        if let Some(exception) = self.first_in(&vocabulary.except, Edges::Anywhere, overlapping) {
             return Some(Suppression::Excepted(exception));
         }
-        let guarded = |guard: &usize| Some((*guard, self.first_in(&self.lexicon.guards[*guard].phrases, overlapping)?));
+        let guarded = |guard: &usize| Some((*guard, self.first_in(&self.lexicon.guards[*guard].phrases, Edges::Anywhere, overlapping)?));
         if let Some((guard, hit)) = vocabulary.guards.iter().find_map(guarded) {
             return Some(Suppression::Guarded { guard, hit });
         }
@@ -128,7 +128,7 @@ mod tests {
     /// Whether a vocabulary of `operator`, with this setting, is heard in what is said.
     fn is_heard(counts: &str, said: &str) -> bool {
         let text = format!(
-            "warmline: 1\ntenant: acme\nvocabularies:\n  asks: {{ phrases: [\"[an] operator [please]\"], counts: {counts} }}\n\
+            "warmline: 1\ntenant: acme\nvocabularies:\n  asks: {{ phrases: [\"[please] [an] operator [please]\"], counts: {counts} }}\n\
              rules:\n  - {{ id: asked, when: {{ says: asks }}, then: {{ end: Goodbye. }} }}\n"
         );
         let compiled = compile_policy(&"acme.yaml".into(), &text, &Packs::new());
@@ -146,6 +146,7 @@ mod tests {
             ("Operator! I have waited for an hour", true, true, false),
             ("my operator cut the line", true, false, false),
             ("no, my operator, please", true, false, false),
+            ("not now please, operator", true, true, false),
             ("hello", false, false, false),
         ] {
             for (counts, expected) in [("anywhere", anywhere), ("as_clause", as_clause), ("as_turn", as_turn)] {

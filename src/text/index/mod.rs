@@ -26,6 +26,7 @@ use std::fmt;
 use std::ops::Range;
 
 pub use scanned::Scanned;
+pub use walk::Edges;
 
 /// Phrases compiled to be looked for together.
 pub struct PhraseIndex {
@@ -155,7 +156,7 @@ impl PhraseIndex {
     #[must_use]
     pub fn scan(&self, text: &NormalText) -> Vec<PhraseHit> {
         let mut hits = Vec::new();
-        self.look_through(Cow::Borrowed(text)).first(0..self.len(), |hit| {
+        self.look_through(Cow::Borrowed(text)).first(0..self.len(), Edges::Anywhere, |hit| {
             hits.push(hit);
             None::<()>
         });

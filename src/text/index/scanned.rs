@@ -2,7 +2,7 @@
 //! enough, and what takes phrases back is looked at only where there is one to take back.
 
 use super::known::Said;
-use super::walk::around;
+use super::walk::{Edges, around};
 use super::{PhraseHit, PhraseIndex};
 use crate::text::NormalText;
 use std::borrow::Cow;
@@ -60,7 +60,7 @@ impl<'s> Scanned<'s> {
     }
 
     /// Finds some of the phrases in the text, by phrase and then by place, until one hit is `wanted`: gives what that gives.
-    pub fn first<T>(&self, phrases: Range<usize>, mut wanted: impl FnMut(PhraseHit) -> Option<T>) -> Option<T> {
+    pub fn first<T>(&self, phrases: Range<usize>, edges: Edges, mut wanted: impl FnMut(PhraseHit) -> Option<T>) -> Option<T> {
         let start = self.candidates.partition_point(|candidate| (candidate.phrase as usize) < phrases.start);
         let mut rest = &self.candidates[start..];
         while let Some(&Candidate { phrase, .. }) = rest.first()
@@ -68,7 +68,7 @@ impl<'s> Scanned<'s> {
         {
             let (of_one_phrase, others) = rest.split_at(rest.partition_point(|candidate| candidate.phrase == phrase));
             rest = others;
-            for words in self.verified(of_one_phrase) {
+            for words in self.verified(of_one_phrase, edges) {
                 if let Some(wanted) = wanted(PhraseHit { phrase: phrase as usize, words }) {
                     return Some(wanted);
                 }
@@ -83,8 +83,8 @@ impl<'s> Scanned<'s> {
     }
 
     /// The matches of one phrase that lie in no other.
-    fn verified(&self, candidates: &[Candidate]) -> Vec<Range<usize>> {
-        let mut matches: Vec<_> = candidates.iter().filter_map(|candidate| self.longest_around(candidate)).collect();
+    fn verified(&self, candidates: &[Candidate], edges: Edges) -> Vec<Range<usize>> {
+        let mut matches: Vec<_> = candidates.iter().filter_map(|candidate| self.longest_around(candidate, edges)).collect();
         matches.sort_unstable_by_key(|words| (words.start, Reverse(words.end)));
         let mut end = 0;
         matches.retain(|words| {
@@ -95,9 +95,9 @@ impl<'s> Scanned<'s> {
         matches
     }
 
-    fn longest_around(&self, candidate: &Candidate) -> Option<Range<usize>> {
+    fn longest_around(&self, candidate: &Candidate, edges: Edges) -> Option<Range<usize>> {
         let anchor = candidate.start as usize..candidate.end as usize;
-        around(&self.said, &self.index.program, &self.index.uses[candidate.of_one as usize], &anchor)
+        around(&self.said, &self.index.program, &self.index.uses[candidate.of_one as usize], &anchor, edges)
     }
 }
 

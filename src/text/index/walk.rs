@@ -12,8 +12,8 @@ use crate::text::normal::is_stutter_when_repeated;
 use crate::text::phrase_form::{Direction, GAP_WORDS};
 use std::ops::Range;
 
-/// The longest match of a phrase around an anchor found at `words`.
-pub(super) fn around(said: &Said<'_>, program: &Program, of_one: &Use, words: &Range<usize>) -> Option<Range<usize>> {
+/// The longest match of a phrase around an anchor found at `words`, of those that begin and end as asked.
+pub(super) fn around(said: &Said<'_>, program: &Program, of_one: &Use, words: &Range<usize>, edges: Edges) -> Option<Range<usize>> {
     let walk = |direction, origin| Walk {
         said,
         program,
@@ -23,10 +23,20 @@ pub(super) fn around(said: &Said<'_>, program: &Program, of_one: &Use, words: &R
         direction,
         origin,
         stutters: of_one.stutters,
+        edges,
     };
     let ahead = walk(Direction::Forward, words.end - 1).farthest(of_one.after)?;
     let behind = walk(Direction::Backward, words.start + 1).farthest(of_one.before)?;
     Some(words.start + 1 - behind..words.end - 1 + ahead)
+}
+
+/// Where a match may begin and end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edges {
+    /// Anywhere.
+    Anywhere,
+    /// Where a clause does: at punctuation, a line end or an end of the text.
+    OfClauses,
 }
 
 /// The places reached, as bits: how far each lies from the walk's origin.
@@ -78,12 +88,24 @@ struct Walk<'s> {
     words: &'s [u32],
     /// Whether the phrase repeats a word.
     stutters: bool,
+    edges: Edges,
 }
 
 impl Walk<'_> {
-    /// How far from the origin the steps reach, in words.
+    /// How far from the origin the steps reach, in words, where a match may end.
     fn farthest(&self, steps: Steps) -> Option<usize> {
-        self.along(steps, self.after_words(0b10)).at.checked_ilog2().map(|reached| reached as usize)
+        let reached = self.along(steps, self.after_words(0b10)).at;
+        match self.edges {
+            Edges::Anywhere => reached.checked_ilog2().map(|far| far as usize),
+            Edges::OfClauses => bits(reached).filter(|far| self.is_edge_of_clause(*far)).last(),
+        }
+    }
+
+    fn is_edge_of_clause(&self, far: usize) -> bool {
+        self.said.text.is_edge_of_clause(match self.direction {
+            Direction::Forward => self.origin + far,
+            Direction::Backward => self.origin - far,
+        })
     }
 
     fn along(&self, steps: Steps, mut reach: Reach) -> Reach {
