@@ -130,11 +130,12 @@ const ENGLISH: Table = Table {
         // What does not work, before the caller says what he wants instead.
         "not work, not working, not help, not helping, not helpful, not understand, not understanding, not listening, not hear",
         "not answer, not answering, not good, not right, not enough, not true, not correct, not what, not know, not care",
-        "not mind, not matter, not only, not sure",
+        "not mind, not matter, not only, not sure, not resolved, not solved, not received, not delivered, not satisfied",
     ],
     starts: &[
         "you, they, he, she, just, please, get me, get us, give me, let me, put me, connect me, transfer me, send me, pass me",
         "need, want, can i, could i, can you, could you, how do, how can, may i, find me, bring me, talk to, talk with, speak to, speak with, chat with",
+        "call me, contact me, connect to, connect with, transfer to, arrange",
     ],
     binders: &["to", "or", "me", "us", "you", "want", "need", "ever", "even", "really", "actually", "just"],
     articles: &["a", "an", "the", "some", "any", "another"],

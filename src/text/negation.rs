@@ -152,6 +152,8 @@ mod tests {
     #[test]
     fn a_request_after_something_unwanted_is_a_request() {
         for said in [
+            "my issue is not resolved connect me to a <supervisor>",
+            "this is not on your list <connect to an agent>",
             "I don't want to talk to a machine I want to <talk to a human>",
             "I don't want to talk to a machine, <human> please",
             "I don't want this machine get me a <human>",
