@@ -84,16 +84,16 @@ fn normal_words(written: &str) -> Vec<Box<str>> {
 
 /// Whether two words that begin alike differ by one letter, or by two neighbours swapped.
 fn is_one_mistake(one: &[u8], other: &[u8]) -> bool {
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    if long.len() - short.len() > 1 {
+    // In words this long, one mistake may change the second letter or the last, and not both. That mostly tells.
+    if one[1] != other[1] && one.last() != other.last() {
         return false;
     }
-    let before = short.iter().zip(long).take_while(|(a, b)| a == b).count();
-    let after = short[before..].iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a == b).count();
-    match short.len() - before - after {
-        0 => true,
-        1 => short.len() == long.len(),
-        2 => short.len() == long.len() && short[before] == long[before + 1] && short[before + 1] == long[before],
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let alike = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    match (&short[alike..], &long[alike..]) {
+        ([], []) => true,
+        (rest, [_, others @ ..]) if short.len() < long.len() => rest == others,
+        ([_, rest @ ..], [_, others @ ..]) => rest == others || begins_swapped(&short[alike..], &long[alike..]),
         _ => false,
     }
 }
