@@ -78,7 +78,7 @@ fn says<'a>(vocabularies: &[VocabularyId], turns: &Turns<'a>, turn: &TurnView<'a
     for &vocabulary in vocabularies {
         match scan.find(vocabulary, turns.language) {
             Ok(hit) => return Finding::of(true, Evidence::Phrase { vocabulary, hit }),
-            Err(Some((hit, by))) => suppressed = suppressed.or(Some(Evidence::Suppressed { vocabulary, hit, by })),
+            Err(Some(by)) => suppressed = suppressed.or(Some(Evidence::Suppressed { vocabulary, by })),
             Err(None) => {}
         }
     }

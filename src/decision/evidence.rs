@@ -1,7 +1,7 @@
 //! What a condition found: whether it holds, and because of what. Structured, so that nothing is worded until asked.
 
 use crate::call::ModelFailure;
-use crate::policy::compiled::{LexiconHit, Suppression, VocabularyId};
+use crate::policy::compiled::{LexiconHit, Suppressed, VocabularyId};
 use jiff::SignedDuration;
 use serde::Serialize;
 use std::ops::Range;
@@ -55,10 +55,8 @@ pub enum Evidence {
     Suppressed {
         /// Of this vocabulary.
         vocabulary: VocabularyId,
-        /// This phrase, there.
-        hit: LexiconHit,
-        /// For this reason. Boxed because it is seldom: a decision holds a finding for every rule.
-        by: Box<Suppression>,
+        /// This phrase, for this reason. Boxed because it is seldom: a decision holds a finding for every rule.
+        by: Box<Suppressed>,
     },
     /// The caller said something, and nothing that was looked for.
     NothingSaid,

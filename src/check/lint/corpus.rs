@@ -54,7 +54,7 @@ impl Corpus {
             let scan = lexicon.scan(text);
             let mut hits: BTreeSet<(usize, usize)> = BTreeSet::new();
             let mut found: BTreeSet<VocabularyId> = BTreeSet::new();
-            for id in (0..lexicon.vocabularies.len()).map(VocabularyId) {
+            for id in (0..lexicon.vocabularies.len()).map(VocabularyId::at) {
                 if let Ok(LexiconHit { shelf, phrase, .. }) = scan.find(id, &policy.language) {
                     hits.insert((shelf, phrase));
                     found.insert(id);

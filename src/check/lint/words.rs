@@ -52,7 +52,7 @@ impl<'a> Words<'a> {
         let mut owners: Vec<Vec<_>> = lexicon.shelves.iter().map(|shelf| vec![None; shelf.sections.len()]).collect();
         for (id, vocabulary) in lexicon.vocabularies.iter().enumerate() {
             for &(shelf, section) in vocabulary.phrases.iter().chain(&vocabulary.except) {
-                owners[shelf][section] = Some(VocabularyId(id));
+                owners[shelf][section] = Some(VocabularyId::at(id));
             }
         }
         let mut words = Self { text, lexicon, language, owners, overlaps: Vec::new(), taken_back: Vec::new() };

@@ -5,7 +5,7 @@ use super::target::{Bound, Target, UnknownName};
 use crate::call::{CallId, Heard, Session};
 use crate::decision::{Asked, Decision, Facts, decide};
 use crate::policy::CompiledPolicy;
-use crate::policy::compiled::{LexiconHit, Suppression, VocabularyId};
+use crate::policy::compiled::{LexiconHit, Suppressed, VocabularyId};
 use crate::text::NormalText;
 use jiff::Timestamp;
 
@@ -79,7 +79,7 @@ impl<'p> Hearing<'p> {
     }
 
     /// Looks for a vocabulary, as a rule would.
-    pub(super) fn find(&self, id: VocabularyId, turn: &Turn<'_>) -> Result<LexiconHit, Option<(LexiconHit, Box<Suppression>)>> {
+    pub(super) fn find(&self, id: VocabularyId, turn: &Turn<'_>) -> Result<LexiconHit, Option<Box<Suppressed>>> {
         self.policy.lexicon.scan(turn.text).find(id, self.policy.language_of(turn.facts.language))
     }
 }

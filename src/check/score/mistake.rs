@@ -5,7 +5,7 @@ use super::record::Utterance;
 use super::target::Bound;
 use crate::decision::explanation::{ConditionExplanation, EvidenceExplanation, SuppressedBy};
 use crate::decision::{Explanation, Holds, explain};
-use crate::policy::compiled::Suppression;
+use crate::policy::compiled::{Suppressed, Suppression};
 use crate::text::NormalText;
 use std::collections::BTreeMap;
 
@@ -124,8 +124,8 @@ impl Hearing<'_> {
     }
 
     fn vocabulary_taken_back(&self, target: &Bound, turn: &Turn<'_>) -> Option<Why> {
-        let (hit, by) = target.vocabularies.iter().find_map(|id| self.find(*id, turn).err().flatten())?;
-        let by = match *by {
+        let Suppressed { hit, by } = *target.vocabularies.iter().find_map(|id| self.find(*id, turn).err().flatten())?;
+        let by = match by {
             Suppression::Negated(words) => format!("`{}` negates it", turn.text.said_for(words)),
             Suppression::Excepted(exception) => {
                 let phrase = self.policy.lexicon.phrase(&exception);

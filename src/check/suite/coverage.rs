@@ -49,7 +49,7 @@ impl Coverage {
     #[must_use]
     pub fn of(policy: &CompiledPolicy) -> Self {
         let rules = policy.rules.iter().map(|rule| RuleCoverage { rule: rule.id.clone(), mode: rule.mode, touched: 0, not_held: 0 });
-        let vocabularies = (0..policy.lexicon.vocabularies.len()).map(VocabularyId).map(|id| VocabularyCoverage {
+        let vocabularies = (0..policy.lexicon.vocabularies.len()).map(VocabularyId::at).map(|id| VocabularyCoverage {
             vocabulary: policy.lexicon.vocabulary(id).name.clone(),
             phrases: policy.lexicon.phrases_of(id).count(),
             said: 0,

@@ -69,8 +69,8 @@ impl Explainer<'_> {
         match (kind, evidence) {
             (_, Evidence::DidNotSpeak) => Told::DidNotSpeak,
             (_, Evidence::Phrase { vocabulary, hit }) => Told::Phrase(self.phrase(*vocabulary, hit)),
-            (_, Evidence::Suppressed { vocabulary, hit, by }) => {
-                Told::Suppressed { phrase: self.phrase(*vocabulary, hit), by: self.suppression(*vocabulary, by) }
+            (_, Evidence::Suppressed { vocabulary, by }) => {
+                Told::Suppressed { phrase: self.phrase(*vocabulary, &by.hit), by: self.suppression(*vocabulary, &by.by) }
             }
             (ConditionKind::Says(vocabularies), Evidence::NothingSaid) => Told::NotSaid {
                 vocabularies: vocabularies.iter().map(|id| self.vocabulary(*id)).collect(),

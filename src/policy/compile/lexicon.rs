@@ -100,7 +100,7 @@ impl Builder {
             problems.tell(&codes::EMPTY_PHRASE, name.span, message, "write phrases under it, or remove it");
         }
         let guarded_by: Option<Vec<usize>> = guards.as_ref().map(|names| names.iter().map(|name| self.lexicon.guard_named(name)).collect());
-        let vocabulary = &mut self.lexicon.vocabularies[id.0];
+        let vocabulary = &mut self.lexicon.vocabularies[id.place()];
         if map.and_then(|map| map.replace.as_ref()).is_some_and(|replace| replace.value) {
             vocabulary.phrases.clear();
             vocabulary.except.clear();
@@ -112,7 +112,7 @@ impl Builder {
             if !texts.is_empty() {
                 let new = NewSection { name: Some(&name.value), kind, respects_negation: negation, counts, guards: guards.clone() };
                 let section = self.section(new, &placed(texts, problems), problems);
-                let vocabulary = &mut self.lexicon.vocabularies[id.0];
+                let vocabulary = &mut self.lexicon.vocabularies[id.place()];
                 let sections = if kind == SectionKind::Except { &mut vocabulary.except } else { &mut vocabulary.phrases };
                 sections.push(section);
             }
@@ -151,7 +151,7 @@ impl Builder {
         if !phrases.is_empty() {
             let section = self.section(NewSection::of(None, SectionKind::Phrases), &phrases, problems);
             let vocabulary = Vocabulary { respects_negation, phrases: vec![section], ..Vocabulary::empty(called.to_owned(), false) };
-            ids.push(VocabularyId(self.lexicon.vocabularies.len()));
+            ids.push(VocabularyId::at(self.lexicon.vocabularies.len()));
             self.lexicon.vocabularies.push(vocabulary);
         }
         ids

@@ -7,7 +7,24 @@ use std::sync::Arc;
 
 /// A vocabulary of one policy, by its place in the policy's lexicon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct VocabularyId(pub usize);
+pub struct VocabularyId(u32);
+
+impl VocabularyId {
+    /// Of the vocabulary that stands at a place.
+    ///
+    /// # Panics
+    /// Where the place does not fit 32 bits: no policy has so many vocabularies.
+    #[must_use]
+    pub fn at(place: usize) -> Self {
+        Self(u32::try_from(place).expect("a policy has far fewer vocabularies than this"))
+    }
+
+    /// The place of the vocabulary in the lexicon.
+    #[must_use]
+    pub fn place(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// All phrases of one file under one automaton. A pack's shelf is compiled once and shared.
 #[derive(Debug)]
@@ -161,6 +178,15 @@ pub struct LexiconHit {
     pub words: Range<usize>,
 }
 
+/// A phrase that was found and does not count.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suppressed {
+    /// The phrase, and where.
+    pub hit: LexiconHit,
+    /// Why it does not count.
+    pub by: Suppression,
+}
+
 /// Why a phrase that was found does not count.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Suppression {
@@ -204,7 +230,7 @@ impl Lexicon {
         }
         let guards: Vec<usize> = guards.into_iter().flatten().map(|name| self.guard_named(&name)).collect();
         let id = self.vocabulary_named(&name);
-        let vocabulary = &mut self.vocabularies[id.0];
+        let vocabulary = &mut self.vocabularies[id.place()];
         match kind {
             SectionKind::Except => vocabulary.except.push((shelf, section)),
             SectionKind::Phrases | SectionKind::Guard => vocabulary.phrases.push((shelf, section)),
@@ -220,7 +246,7 @@ impl Lexicon {
     pub(in crate::policy) fn vocabulary_named(&mut self, name: &str) -> VocabularyId {
         self.by_name(name).unwrap_or_else(|| {
             self.vocabularies.push(Vocabulary::empty(name.to_owned(), true));
-            VocabularyId(self.vocabularies.len() - 1)
+            VocabularyId::at(self.vocabularies.len() - 1)
         })
     }
 
@@ -235,13 +261,13 @@ impl Lexicon {
     /// The vocabulary of that name.
     #[must_use]
     pub fn by_name(&self, name: &str) -> Option<VocabularyId> {
-        self.vocabularies.iter().position(|vocabulary| vocabulary.named && vocabulary.name == name).map(VocabularyId)
+        self.vocabularies.iter().position(|vocabulary| vocabulary.named && vocabulary.name == name).map(VocabularyId::at)
     }
 
     /// A vocabulary.
     #[must_use]
     pub fn vocabulary(&self, id: VocabularyId) -> &Vocabulary {
-        self.vocabularies.get(id.0).expect("a vocabulary id is made by the lexicon that it is used with")
+        self.vocabularies.get(id.place()).expect("a vocabulary id is made by the lexicon that it is used with")
     }
 
     /// A phrase that was found.

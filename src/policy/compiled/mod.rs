@@ -18,7 +18,7 @@ pub use desk::{CallbackTexts, Desk, DeskNumber, KeyMeaning, Needs, Nobody, Share
 pub use hours::{Hours, country};
 pub use ledger::{KeptCaller, KeptWords, LedgerPlan};
 pub use lexicon::{
-    Counts, Guard, Lexicon, LexiconHit, PhraseShelf, Section, SectionKind, ShelfPhrase, Suppression, Vocabulary, VocabularyId,
+    Counts, Guard, Lexicon, LexiconHit, PhraseShelf, Section, SectionKind, ShelfPhrase, Suppressed, Suppression, Vocabulary, VocabularyId,
 };
 pub use local_text::LocalText;
 pub use model::{Answer, AssistantPlan, JudgePlan, Provider, SummariserPlan};

@@ -1,6 +1,6 @@
 //! What the vocabularies of a policy find in a text. Each automaton goes through it at most once, when the first of its phrases is asked for.
 
-use super::lexicon::{Lexicon, LexiconHit, PhraseShelf, Suppression, Vocabulary, VocabularyId};
+use super::lexicon::{Lexicon, LexiconHit, PhraseShelf, Suppressed, Suppression, Vocabulary, VocabularyId};
 use crate::text::{Edges, NormalText, Scanned, negation};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -40,7 +40,7 @@ impl Scan<'_> {
     ///
     /// # Errors
     /// Where phrases were found and none counts: the first of them, and why it does not.
-    pub fn find(&self, id: VocabularyId, language: &str) -> Result<LexiconHit, Option<(LexiconHit, Box<Suppression>)>> {
+    pub fn find(&self, id: VocabularyId, language: &str) -> Result<LexiconHit, Option<Box<Suppressed>>> {
         let vocabulary = self.lexicon.vocabulary(id);
         let mut suppressed = None;
         let counts = self.first_in(&vocabulary.phrases, vocabulary.counts.edges(), |hit| {
@@ -49,7 +49,7 @@ impl Scan<'_> {
             }
             match self.suppression(vocabulary, &hit, language) {
                 None => return Some(hit),
-                Some(why) if suppressed.is_none() => suppressed = Some((hit, Box::new(why))),
+                Some(by) if suppressed.is_none() => suppressed = Some(Box::new(Suppressed { hit, by })),
                 Some(_) => {}
             }
             None
