@@ -5,6 +5,9 @@ use crate::text::hashed_word::WordNumbers;
 use crate::text::phrase_form::Direction;
 use std::borrow::Cow;
 
+/// How many times 32 bits of a row are taken at once.
+const BLOCK: usize = 8;
+
 /// The words of an index, each with a row of bits.
 pub(super) struct KnownWords {
     numbers: WordNumbers,
@@ -16,8 +19,8 @@ pub(super) struct KnownWords {
 
 /// Bits for each word, and none set for all others.
 struct Rows {
-    bits: Box<[u64]>,
-    /// How many times 64 bits stand in a row.
+    bits: Box<[u32]>,
+    /// How many times 32 bits stand in a row.
     width: usize,
 }
 
@@ -26,7 +29,7 @@ pub(super) struct Standings(Rows);
 
 /// How a word stands to a list, as read in a direction.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Standing(u64);
+pub(super) struct Standing(u32);
 
 impl Standing {
     /// The word by itself is an alternative.
@@ -34,7 +37,7 @@ impl Standing {
     /// A longer alternative may begin with the word.
     pub(super) const OPENING: Self = Self(0b10);
     const BITS: usize = 2;
-    const MASK: u64 = 0b11;
+    const MASK: u32 = 0b11;
 
     pub(super) fn is_alternative(self) -> bool {
         self.0 & Self::ALTERNATIVE.0 != 0
@@ -50,10 +53,8 @@ pub(super) struct Said<'s> {
     pub(super) text: Cow<'s, NormalText>,
     known: &'s KnownWords,
     /// The number of each word, from the first to the last and then from the last to the first. A word that stands in no phrase has
-    /// the number after those that do.
-    numbers: Vec<u32>,
-    /// The requirements that a word of the text meets, as bits.
-    met: Vec<u64>,
+    /// the number after those that do. Behind them, as bits, the requirements that a word of the text meets: all in one allocation.
+    seen: Vec<u32>,
 }
 
 impl KnownWords {
@@ -92,20 +93,24 @@ impl KnownWords {
 
 impl Rows {
     fn new(words: usize, bits: usize) -> Self {
-        let width = bits.div_ceil(64);
+        // Long rows are whole blocks of what `unite` takes at once.
+        let width = match bits.div_ceil(32) {
+            few @ ..BLOCK => few,
+            many => many.next_multiple_of(BLOCK),
+        };
         Self { bits: vec![0; words * width].into(), width }
     }
 
-    fn set(&mut self, word: u32, bit: usize, to: u64) {
-        self.bits[word as usize * self.width + bit / 64] |= to << (bit % 64);
+    fn set(&mut self, word: u32, bit: usize, to: u32) {
+        self.bits[word as usize * self.width + bit / 32] |= to << (bit % 32);
     }
 
     /// The bits of a word from one of them on: at least as many as are ever set together.
-    fn from(&self, word: u32, bit: usize) -> u64 {
-        self.bits[word as usize * self.width + bit / 64] >> (bit % 64)
+    fn from(&self, word: u32, bit: usize) -> u32 {
+        self.bits[word as usize * self.width + bit / 32] >> (bit % 32)
     }
 
-    fn row(&self, word: u32) -> &[u64] {
+    fn row(&self, word: u32) -> &[u32] {
         &self.bits[word as usize * self.width..][..self.width]
     }
 }
@@ -121,33 +126,33 @@ impl<'s> Said<'s> {
     /// Looks every word of a text up.
     pub(super) fn new(text: Cow<'s, NormalText>, known: &'s KnownWords) -> Self {
         let unknown = known.unknown();
-        let mut numbers = Vec::with_capacity(2 * text.word_count());
-        numbers.extend(text.hashed_words().map(|word| known.numbers.of_word(word).unwrap_or(unknown)));
-        let mut met = known.met.row(unknown).to_vec();
-        for number in &numbers {
-            unite(&mut met, known.met.row(*number));
-        }
-        numbers.extend_from_within(..);
-        numbers[text.word_count()..].reverse();
-        Self { text, known, numbers, met }
+        let count = text.word_count();
+        let mut seen = Vec::with_capacity(2 * count + known.met.width);
+        seen.extend(text.hashed_words().map(|word| known.numbers.of_word(word).unwrap_or(unknown)));
+        seen.extend_from_within(..);
+        seen[count..].reverse();
+        seen.extend_from_slice(known.met.row(unknown));
+        let (numbers, met) = seen.split_at_mut(2 * count);
+        numbers[..count].iter().for_each(|number| unite(met, known.met.row(*number)));
+        Self { text, known, seen }
     }
 
     /// Whether some word of the text meets a requirement.
     pub(super) fn meets(&self, requirement: u32) -> bool {
-        self.met[requirement as usize / 64] >> (requirement % 64) & 1 == 1
+        self.seen[2 * self.text.word_count() + requirement as usize / 32] >> (requirement % 32) & 1 == 1
     }
 
     /// Whether the word at a place stands in a phrase.
     pub(super) fn knows(&self, at: usize) -> bool {
-        self.numbers[at] != self.known.unknown()
+        self.seen[at] != self.known.unknown()
     }
 
     /// The numbers of the words outwards from a place between words.
     pub(super) fn words_from(&self, origin: usize, direction: Direction) -> &[u32] {
-        let (forward, backward) = self.numbers.split_at(self.numbers.len() / 2);
+        let count = self.text.word_count();
         match direction {
-            Direction::Forward => &forward[origin..],
-            Direction::Backward => &backward[backward.len() - origin..],
+            Direction::Forward => &self.seen[origin..count],
+            Direction::Backward => &self.seen[2 * count - origin..2 * count],
         }
     }
 
@@ -160,12 +165,12 @@ impl<'s> Said<'s> {
     }
 }
 
-/// Adds the bits of a row, four times 64 at once: rows are too short for what the compiler makes of one loop over them.
-fn unite(all: &mut [u64], row: &[u64]) {
-    let (blocks, rest) = all.as_chunks_mut::<4>();
-    let (row_blocks, row_rest) = row.as_chunks::<4>();
+/// Adds the bits of a row, a block at once: rows are too short for what the compiler makes of one loop over them.
+fn unite(all: &mut [u32], row: &[u32]) {
+    let (blocks, rest) = all.as_chunks_mut::<BLOCK>();
+    let (row_blocks, row_rest) = row.as_chunks::<BLOCK>();
     for (block, row) in blocks.iter_mut().zip(row_blocks) {
-        (0..4).for_each(|word| block[word] |= row[word]);
+        (0..BLOCK).for_each(|word| block[word] |= row[word]);
     }
     rest.iter_mut().zip(row_rest).for_each(|(word, row)| *word |= row);
 }
