@@ -55,6 +55,8 @@ pub(super) struct Said<'s> {
     /// The number of each word, from the first to the last and then from the last to the first. A word that stands in no phrase has
     /// the number after those that do. Behind them, as bits, the requirements that a word of the text meets: all in one allocation.
     seen: Vec<u32>,
+    /// How many words the text has.
+    count: usize,
 }
 
 impl KnownWords {
@@ -134,12 +136,12 @@ impl<'s> Said<'s> {
         seen.extend_from_slice(known.met.row(unknown));
         let (numbers, met) = seen.split_at_mut(2 * count);
         numbers[..count].iter().for_each(|number| unite(met, known.met.row(*number)));
-        Self { text, known, seen }
+        Self { text, known, seen, count }
     }
 
     /// Whether some word of the text meets a requirement.
     pub(super) fn meets(&self, requirement: u32) -> bool {
-        self.seen[2 * self.text.word_count() + requirement as usize / 32] >> (requirement % 32) & 1 == 1
+        self.seen[2 * self.count + requirement as usize / 32] >> (requirement % 32) & 1 == 1
     }
 
     /// Whether the word at a place stands in a phrase.
@@ -149,10 +151,9 @@ impl<'s> Said<'s> {
 
     /// The numbers of the words outwards from a place between words.
     pub(super) fn words_from(&self, origin: usize, direction: Direction) -> &[u32] {
-        let count = self.text.word_count();
         match direction {
-            Direction::Forward => &self.seen[origin..count],
-            Direction::Backward => &self.seen[2 * count - origin..2 * count],
+            Direction::Forward => &self.seen[origin..self.count],
+            Direction::Backward => &self.seen[2 * self.count - origin..2 * self.count],
         }
     }
 
